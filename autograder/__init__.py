@@ -1,0 +1,1 @@
+"""The autograder: everything a student must not see."""

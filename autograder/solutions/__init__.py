@@ -1,0 +1,1 @@
+"""The hidden reference implementations, a module per lesson. They import numpy alone."""

@@ -1,0 +1,1 @@
+"""What each lesson asks and how it is judged."""

@@ -1,0 +1,145 @@
+"""The words a lesson's tasks are written in: task, mistake, alternative, written task, lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coursekit.judge.model import Case, Criterion
+
+Draw = Callable[[np.random.Generator], list[Case]]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation that students really write."""
+
+    id: str
+    hint: str
+    """Teaches without giving the line away; one to three short sentences, spoken to the student."""
+    origin: str
+    """One sentence: where it comes from."""
+    edits: tuple[tuple[str, str], ...] = ()
+    """(old, new) pairs applied in order to the solution's source; each old must occur exactly once."""
+    source: str = ""
+    """A whole function instead of edits, where the mistake has another shape."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A correct implementation that looks different from the solution."""
+
+    id: str
+    why: str
+    """One sentence: what makes it different and still right."""
+    edits: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One graded function of a lesson; its signature, docstring and body live in the solutions module."""
+
+    name: str
+    draw: Draw
+    """Draws the cases of a fixture from a generator: public ones once, hidden ones afresh."""
+    criteria: tuple[Criterion, ...]
+    mistakes: tuple[Mistake, ...]
+    alternatives: tuple[Alternative, ...]
+    returns: tuple[str, ...] = ()
+    """Names of the returned values in order; empty for a single one named as the task."""
+    tolerance: float = 1e-9
+    seconds: float = 5.0
+
+    @property
+    def points(self) -> float:
+        return sum(criterion.points for criterion in self.criteria)
+
+
+@dataclass(frozen=True)
+class RubricLine:
+    points: float
+    text: str
+
+
+@dataclass(frozen=True)
+class WrittenTask:
+    """A task answered in words and graded by a person. Its question is prose in the notebook."""
+
+    name: str
+    rubric: tuple[RubricLine, ...]
+    """What earns points, so that a stranger could grade by it. Never ships."""
+    model_answer: str
+    """Never ships."""
+
+    @property
+    def points(self) -> float:
+        return sum(line.points for line in self.rubric)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A graded notebook: its tasks in the order of the notebook."""
+
+    name: str
+    tasks: tuple[Task | WrittenTask, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(task.points for task in self.tasks)
+
+    @property
+    def functions(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if isinstance(task, Task))
+
+    @property
+    def written(self) -> tuple[WrittenTask, ...]:
+        return tuple(task for task in self.tasks if isinstance(task, WrittenTask))
+
+
+def mistake(
+    id: str, old: str, new: str, hint: str, origin: str, *more: tuple[str, str]
+) -> Mistake:
+    """A mistake that is a small edit of the solution: `old` becomes `new`, and so on for `more` pairs."""
+    return Mistake(id, hint, origin, edits=((old, new), *more))
+
+
+def alternative(id: str, source: str, why: str) -> Alternative:
+    return Alternative(id, why, source=source)
+
+
+def values(name: str, points: float, *, text: str = "", leaves: Sequence[str] | None = None,
+           groups: Sequence[str] = ("basic", "general")) -> Criterion:
+    """The outputs named `leaves` (by default the one called `name`) are right on all cases of `groups`."""
+    chosen = (name,) if leaves is None else tuple(leaves)
+    return Criterion(name, points, "values", chosen, tuple(groups), text or f"{name} is right")
+
+
+def general(points: float, text: str = "right for other sizes too") -> Criterion:
+    """All outputs are right on the cases of other sizes and unusual inputs."""
+    return Criterion("general", points, "values", (), ("general",), text)
+
+
+def stable(points: float, text: str = "finite and right for very large inputs") -> Criterion:
+    return Criterion("stable", points, "values", (), ("stable",), text)
+
+
+def unchanged(points: float, text: str = "leaves its arguments as they were") -> Criterion:
+    return Criterion("unchanged", points, "unchanged", (), ("basic", "general"), text)
+
+
+def vectorised(points: float, text: str = "no Python loop over the examples") -> Criterion:
+    """The number of Python instructions doesn't grow with m, over the cases of group ``vectorised`` (smallest m first)."""
+    return Criterion("vectorised", points, "vectorised", (), ("vectorised",), text)
+
+
+def printing(points: float, text: str = "prints the cost when asked to, and only then") -> Criterion:
+    """Cases of group ``printing`` come in pairs: the same inputs with print_cost False, then True."""
+    return Criterion("printing", points, "printing", (), ("printing",), text)
+
+
+def random_normal(name: str, points: float, spread: dict[str, float], text: str) -> Criterion:
+    """The outputs in `spread` are normal draws with that standard deviation, new ones at every call (group ``random``)."""
+    return Criterion(name, points, "random", tuple(spread), ("random",), text, spread)
