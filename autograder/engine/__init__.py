@@ -1,0 +1,1 @@
+"""Submission bytes in, report out: restore, run, judge."""
