@@ -6,7 +6,7 @@ the same form; only `Case.hidden` differs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -41,6 +41,8 @@ class StudentError:
     """The student's own source line, stripped; empty when none is known."""
     line_number: int | None = None
     """Line within the cell (1-based)."""
+    function: str = ""
+    """Name of the notebook's function that this line is in."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Fixture:
     """What the solution does on each case."""
     tolerance: float = 1e-9
     """Largest allowed difference, relative to the largest entry of the expected array."""
-    mistakes: tuple[KnownMistake, ...] = ()
+    mistakes: Sequence[KnownMistake] = ()
     uses: tuple[str, ...] = ()
     """Earlier tasks whose functions this one calls."""
     seconds: float = 5.0
