@@ -1,0 +1,17 @@
+"""Text notebooks, solutions and tasks in; instructor's and student's folders out; no leak."""
+
+from autograder.build.solved import fill, release_notebook, solutions, solved_notebook
+from autograder.build.sync import Built, Difference, build, check_build
+from autograder.build.text import BuildError
+
+__all__ = [
+    "BuildError",
+    "Built",
+    "Difference",
+    "build",
+    "check_build",
+    "fill",
+    "release_notebook",
+    "solutions",
+    "solved_notebook",
+]
