@@ -22,10 +22,12 @@ help: ## list these commands
 
 demo: $(INSTALLED) ## a whole class from nothing: build, hand in, grade, feed back, one table
 	@.ci/system bubblewrap
+	@.ci/mnist
 	@$(BIN)/autograder demo
 
 test: $(INSTALLED) ## everything CI runs: make check, then all tests, the browser's too
 	@.ci/system bubblewrap chromium
+	@.ci/mnist
 	@$(MAKE) --no-print-directory check
 	$(QUIET_THREADS) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
