@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -155,6 +157,21 @@ def test_coursekit_needs_numpy_and_matplotlib_alone() -> None:
         if (top := foreign(found)) and top not in (when_used if found.lazy else always)
     ]
     refuse(wrong, "a student's folder needs numpy and matplotlib; others only inside functions")
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    """A package that only happens to be there, because another one needs it, can go away."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    asked = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"] + extras}
+    distribution = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
+    wrong = [
+        found
+        for found in imports_in(*OURS)
+        if (top := foreign(found))
+        and distribution.get(top, top.replace("_", "-").lower()) not in asked
+    ]
+    refuse(wrong, "name the package in pyproject.toml and environment.yml")
 
 
 def test_the_judge_knows_no_notebook_file_or_process() -> None:
