@@ -1,0 +1,67 @@
+"""Draws the inputs of this lesson: sizes that all differ, probabilities not too near 0 and 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+def sizes(rng: np.random.Generator, count: int, low: int, high: int) -> list[int]:
+    """`count` different whole numbers from `low` to `high`, both included, in random order."""
+    drawn = rng.choice(np.arange(low, high + 1), size=count, replace=False)
+    return [int(number) for number in drawn]
+
+
+def labels(rng: np.random.Generator, m: int) -> Array:
+    """Labels of shape (1, m): both classes occur, and not equally often."""
+    ones = int(rng.integers(1, m))
+    if 2 * ones == m:
+        ones += 1
+    Y = np.zeros((1, m), dtype=int)
+    Y[0, rng.permutation(m)[:ones]] = 1
+    return Y
+
+
+def unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
+    """A unit and data: w (n_x, 1), b, X (n_x, m), Y (1, m), with |z| < 3.5.
+
+    So far from 0 and 1, logarithms written in another way agree, and a guard of 1e-12 inside them
+    stays unseen.
+    """
+    X = rng.normal(size=(n_x, m))
+    w = rng.normal(size=(n_x, 1))
+    w *= rng.uniform(1.5, 2.5) / np.abs(w.T @ X).max()
+    b = float(rng.choice([-1, 1]) * rng.uniform(0.4, 0.9))
+    return {"w": w, "b": b, "X": X, "Y": labels(rng, m)}
+
+
+def whole_unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
+    """Like `unit`, but all whole numbers, stored as integers. |z| < 4.
+
+    The weights are ±1 and the inputs -1, 0, 1 and 2, as one types them by hand.
+    """
+    w = rng.choice([-1, 1], size=(n_x, 1))
+    b = int(rng.choice([-1, 1]))
+    while True:
+        X = rng.integers(-1, 3, size=(n_x, m))
+        z = w.T @ X + b
+        if np.abs(z).max() < 4 and np.unique(z).size > 2 and np.all(np.abs(X).sum(axis=1) > 0):
+            return {"w": w, "b": b, "X": X, "Y": labels(rng, m)}
+
+
+def confident_unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
+    """Like `unit`, but two of the examples are classified rightly with |z| around 15.
+
+    There a probability clipped at 1e-5 shows in the cost, while a guard of 1e-12 doesn't.
+    """
+    inputs = unit(rng, n_x, m)
+    w, X = inputs["w"], inputs["X"]
+    for example, sign in zip(rng.permutation(m)[:2], (-1, 1), strict=True):
+        goal = sign * rng.uniform(14.0, 15.5) - inputs["b"]
+        missing = goal - float(w[:, 0] @ X[:, example])
+        X[:, example] += w[:, 0] * missing / float(w[:, 0] @ w[:, 0])
+        inputs["Y"][0, example] = int(sign > 0)
+    return inputs
