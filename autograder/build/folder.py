@@ -11,6 +11,8 @@ import coursekit
 from autograder.build.text import BuildError
 from autograder.tasks.model import Lesson
 
+PACKAGE = Path(coursekit.__file__).parent
+"""What is copied into every lesson's folder."""
 FIXTURE = "coursekit/fixture.npz"
 """The public fixtures, within a lesson's folder."""
 LITTER = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache"})
@@ -25,9 +27,8 @@ def vendor(lesson: Lesson, text: str, folder: Path) -> None:
     A data file ``coursekit/data/NAME.npz`` is copied only if `text`, the lesson's text notebook,
     mentions ``data.NAME``.
     """
-    package = Path(coursekit.__file__).parent
-    for name in files_below(package):
-        path = package / name
+    for name in files_below(PACKAGE):
+        path = PACKAGE / name
         heavy = path.suffix in _HEAVY
         if path.suffix == ".pyc" or name == "fixture.npz":
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import autograder.fixtures
 import autograder.solutions
 import autograder.tasks
-from autograder.build import build
+from autograder.build import build, folder
 from autograder.course import Course, load_course
 from autograder.tasks.model import Lesson
 
@@ -51,7 +52,7 @@ def mean_error(z, Y):
     return cost
 '''
 
-TASKS = '''
+TASKS = """
 from autograder.tasks.model import (
     Lesson, RubricLine, Task, WrittenTask, alternative, general, mistake, values
 )
@@ -85,7 +86,7 @@ LESSON = Lesson(
         ),
     ),
 )
-'''
+"""
 
 NOTEBOOK = """---
 jupytext:
@@ -152,28 +153,52 @@ Why squash at all?
 """
 
 
+COURSEKIT = {
+    "coursekit/__init__.py": '"""What students import."""\n\nfrom coursekit import plots\n',
+    "coursekit/plots/__init__.py": "def curve(points):\n    return points\n",
+    "coursekit/data/lands.npz": "numbers",
+    "coursekit/data/LICENCE.txt": "Free to use.",
+}
+
+
 def write_fixture(lesson: Lesson, path: Path) -> None:
     np.savez(path, points=np.array([task.points for task in lesson.tasks]))
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
-    """The course, not built yet. Its files may be rewritten by a test."""
+def write_course(root: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """Write the course into `root`, and let its lesson be found there."""
     for name, text in {
         "course.toml": COURSE,
         "solutions/tiny.py": SOLUTIONS,
         "tasks/tiny.py": TASKS,
         "notebooks/tiny.md": NOTEBOOK,
+        **COURSEKIT,
     }.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(autograder.solutions, "__path__", [str(tmp_path / "solutions")])
-    monkeypatch.setattr(autograder.tasks, "__path__", [str(tmp_path / "tasks")])
+    monkeypatch.setattr(autograder.solutions, "__path__", [str(root / "solutions")])
+    monkeypatch.setattr(autograder.tasks, "__path__", [str(root / "tasks")])
     monkeypatch.delitem(sys.modules, "autograder.tasks.tiny", raising=False)
     monkeypatch.setattr(autograder.fixtures, "write_public", write_fixture, raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    return load_course(tmp_path)
+    monkeypatch.setattr(folder, "PACKAGE", root / "coursekit")
+    return load_course(root)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The course, not built yet. Its files may be rewritten by a test."""
+    return write_course(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course's folders source/ and release/, built once."""
+    root = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        build(write_course(root, monkeypatch))
+    return root
 
 
 @pytest.fixture
@@ -190,7 +215,8 @@ def rewrite(course: Course) -> Callable[[str, str, str], None]:
 
 
 @pytest.fixture
-def built(course: Course) -> Course:
+def built(course: Course, generated: Path) -> Course:
     """The course, built."""
-    build(course)
+    for step in ("source", "release"):
+        shutil.copytree(generated / step, course.root / step)
     return course

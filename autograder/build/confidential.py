@@ -1,0 +1,147 @@
+"""What must never reach a student: canaries, hidden code, model answers and rubrics."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import textwrap
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.build.allowed import ALLOWED
+from autograder.build.forms import RICH, Form, nested, renamed, statement_forms, weight
+from autograder.build.words import canary
+from autograder.tasks.model import Lesson, Task
+from autograder.tasks.sources import function_source, variant
+
+PHRASE = 8
+"""So many words in a row of a model answer or rubric are a quotation; or a whole shorter line."""
+_SHORTEST_PHRASE = 4
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of hidden code, without what is nested in it."""
+
+    owner: str
+    """Whose it is: ``solution of propagate (lesson1_logistic_unit)``."""
+    source: str
+    """Its own line, for messages."""
+    forms: frozenset[Form]
+    squeezed: frozenset[str]
+    """Its text without any white space, brackets kept: to be found in prose."""
+
+
+@dataclass(frozen=True)
+class Confidential:
+    """Everything that must not be found in a release."""
+
+    canaries: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    phrases: tuple[tuple[str, str], ...]
+    """(owner, words in lower case with one space between)."""
+    functions: frozenset[str]
+    """Names of all tasks' functions; these keep their meaning when variables are renamed."""
+
+
+def confidential(lessons: Iterable[Lesson]) -> Confidential:
+    """What `lessons` have to hide."""
+    lessons = tuple(lessons)
+    functions = frozenset(task.name for lesson in lessons for task in lesson.functions)
+    canaries: list[str] = []
+    statements: list[Statement] = []
+    phrases: list[tuple[str, str]] = []
+    for lesson in lessons:
+        for task in lesson.functions:
+            canaries.append(canary(lesson, task.name))
+            statements += _statements(lesson, task, functions)
+        for written in lesson.written:
+            owner = f"{written.name} ({lesson.name})"
+            phrases += _phrases(f"model answer of {owner}", [written.model_answer])
+            phrases += _phrases(f"rubric of {owner}", [line.text for line in written.rubric])
+    return Confidential(tuple(canaries), tuple(statements), tuple(phrases), functions)
+
+
+def words_of(text: str) -> str:
+    """The words of a text in lower case, one space before, between and after them."""
+    return " ".join(["", *re.findall(r"[^\W_]+", text.lower()), ""])
+
+
+def squeeze(text: str) -> str:
+    """A text without white space, with one kind of quotes."""
+    return re.sub(r"\s+", "", text).replace('"', "'")
+
+
+def _statements(lesson: Lesson, task: Task, functions: frozenset[str]) -> list[Statement]:
+    """The statements of the solution, and those that only its alternatives or mistakes have."""
+    permitted = _permitted(functions)
+    found = []
+    seen: set[Form] = set()
+    changes: Sequence[tuple[str, str, int]] = [
+        ("solution", function_source(lesson, task), 0),
+        *((f"alternative {one.id!r}", variant(lesson, task, one), RICH)
+          for one in task.alternatives),
+        *((f"mistake {one.id!r}", variant(lesson, task, one), RICH) for one in task.mistakes),
+    ]  # fmt: skip
+    for kind, source, least in changes:
+        owner = f"{kind} of {task.name} ({lesson.name})"
+        for statement in _body(source, task.name):
+            own = frozenset(statement_forms(statement, functions))
+            allowed = renamed(statement, functions) in permitted
+            if allowed or weight(statement) < least or own <= seen:
+                continue
+            found.append(Statement(owner, _line(statement), own, _spellings(source, statement)))
+            seen |= own
+    return found
+
+
+def _permitted(functions: frozenset[str]) -> frozenset[Form]:
+    return frozenset(renamed(ast.parse(item.statement).body[0], functions) for item in ALLOWED)
+
+
+def _body(source: str, name: str) -> Iterator[ast.stmt]:
+    """All statements below the function `name`, its docstring left out."""
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            top = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        else:
+            top = [node]
+        for statement in top:
+            yield from nested(statement)
+
+
+def _line(statement: ast.stmt) -> str:
+    return ast.unparse(statement).splitlines()[0]
+
+
+def _spellings(source: str, statement: ast.stmt) -> frozenset[str]:
+    """The statement's own line as written and in Python's standard spelling, squeezed."""
+    written = ast.get_source_segment(source, statement) or ""
+    body = getattr(statement, "body", None)
+    if isinstance(body, list) and body:
+        inner = ast.get_source_segment(source, body[0]) or ""
+        written = written[: written.find(inner)] if inner else written
+    return frozenset(squeeze(_without_comments(text)) for text in (written, _line(statement)))
+
+
+def _without_comments(text: str) -> str:
+    tokens = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(textwrap.dedent(text)).readline):
+            if token.type not in (tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT):
+                tokens.append(token.string)
+    except (tokenize.TokenError, SyntaxError):
+        return text
+    return " ".join(tokens)
+
+
+def _phrases(owner: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        for line in re.split(r"\n\s*\n", text):
+            words = words_of(line).split()
+            if len(words) >= _SHORTEST_PHRASE:
+                size = min(PHRASE, len(words))
+                for start in range(len(words) - size + 1):
+                    yield owner, f" {' '.join(words[start : start + size])} "
