@@ -11,7 +11,9 @@ from autograder.tasks.model import Task, alternative, general, mistake, unchange
 from coursekit.judge.model import Case
 
 
-def _decided(rng: np.random.Generator, n_x: int, m: int, whole: bool = False) -> dict[str, Any]:
+def _decided(
+    rng: np.random.Generator, n_x: int, m: int, side: int, whole: bool = False
+) -> dict[str, Any]:
     """A unit and inputs whose z are known: exactly 0, a little above and below, and farther off.
 
     All numbers are multiples of 1/16 (or whole), so that sums are exact in any order.
@@ -20,14 +22,19 @@ def _decided(rng: np.random.Generator, n_x: int, m: int, whole: bool = False) ->
     w = rng.integers(1, 2 * scale, size=(n_x, 1)) * rng.choice([-1, 1], size=(n_x, 1))
     X = rng.integers(-2 * scale, 2 * scale + 1, size=(n_x, m))
     w[-1, 0] = scale * rng.choice([-1, 1])
-    b = (1 if whole else 3) * int(rng.choice([-1, 1]))
+    # The bias pulls to the other side than the mean does: the two must not be mixed up.
+    b = -side * (1 if whole else 3)
     # In units of 1/scale²: z = 0 exactly, ±1/4, ±1, ±3/2.
     near = scale * scale // 4 if not whole else 1
     middle = 3 * scale * scale // 2 if not whole else 2
     goals = [0, near, -near, scale * scale, -scale * scale, middle, -middle]
-    # The rest leans to one side, so that the mean of the probabilities is far from 0.5.
-    goals += list(rng.choice([-1, 1]) * rng.integers(2, 6, size=m - len(goals)) * scale * scale)
-    for example, goal in zip(rng.permutation(m), goals, strict=True):
+    # The rest leans to one side, so that the mean of the probabilities is far from 0.5; the first
+    # example lies on the other side, so that it doesn't speak for all.
+    goals += list(side * rng.integers(2, 6, size=m - len(goals)) * scale * scale)
+    goals = [goals[k] for k in rng.permutation(m)]
+    first = next(k for k, goal in enumerate(goals) if goal * side < 0)
+    goals[0], goals[first] = goals[first], goals[0]
+    for example, goal in enumerate(goals):
         rest = int(w[:-1, 0] @ X[:-1, example]) + b * scale
         # w's last entry is ±scale: solve for the last feature, in whole numbers.
         X[-1, example] = (goal - rest) * int(np.sign(w[-1, 0]))
@@ -42,11 +49,20 @@ def draw(rng: np.random.Generator) -> list[Case]:
     """Several sizes, floats and whole numbers; each case holds a probability of exactly 0.5."""
     few, more = sizes(rng, 2, 2, 5)
     m, many, other = sizes(rng, 3, 10, 15)
+    side = int(rng.choice([-1, 1]))
     return [
-        Case(f"{few} features, {m} examples", _decided(rng, few, m)),
-        Case(f"{more} features, {many} examples", _decided(rng, more, many)),
-        Case(f"whole numbers, {other} examples", _decided(rng, more, other, whole=True), "general"),
-        Case(f"more features than examples, {m + 4} features", _decided(rng, m + 4, m), "general"),
+        Case(f"{few} features, {m} examples", _decided(rng, few, m, side)),
+        Case(f"{more} features, {many} examples", _decided(rng, more, many, -side)),
+        Case(
+            f"whole numbers, {other} examples",
+            _decided(rng, more, other, side, whole=True),
+            "general",
+        ),
+        Case(
+            f"more features than examples, {m + 4} features",
+            _decided(rng, m + 4, m, side),
+            "general",
+        ),
     ]
 
 
