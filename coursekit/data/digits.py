@@ -115,7 +115,7 @@ def _find(folder: str | Path | None, say: Say, files: IdxFiles) -> tuple[Parts, 
 def _places(
     folder: str | Path | None, say: Say, files: IdxFiles
 ) -> Iterator[tuple[str, str, Callable[[], dict[str, Any]]]]:
-    """Yield where to look, in order: kind and name of the place, and a function that looks there."""
+    """Yield where to look, in order: kind and name of the place, and a function that looks."""
     if folder is not None:
         chosen = Path(folder).expanduser()
         yield "folder", str(chosen), partial(from_folder, chosen, say, files)
@@ -147,7 +147,7 @@ def _advice(tried: list[str], files: IdxFiles) -> str:
         [
             "The MNIST digits can't be had here. Tried:",
             *tried,
-            "What to do: connect to the network and try again. Or get, on another machine, the files",
+            "What to do: connect to the network and try again. Or get, on another machine,",
             f"  {wanted}",
             "(or mnist_train.csv and mnist_test.csv, or mnist.npz), put them into one folder and",
             'name it:  data.mnist("path/of/the/folder")',
