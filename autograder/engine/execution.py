@@ -1,0 +1,192 @@
+"""Runs a restored notebook in a student's process, and replaces that process when it dies."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
+from autograder.engine.process import OnHelper, Runner, Session, SessionHung, SessionLost
+from autograder.engine.restore import RestoredCell
+
+END = ""
+"""The mark after the last cell; the others are called after their tasks."""
+MARK_SECONDS = 10.0
+
+
+@dataclass
+class CellRun:
+    """What happened to one cell that was run."""
+
+    number: int
+    """Execution count."""
+    outputs: CellOutputs = field(default_factory=CellOutputs)
+    error: str | None = None
+    """Name of the exception that ended it."""
+    stopped: bool = False
+    """It ran into the time limit."""
+    lost: bool = False
+    """The process ended or had to be killed in it; it isn't run again."""
+    cut: bool = False
+
+
+class Exhausted(Exception):
+    """No more attempts, or no more time, for this submission."""
+
+
+class Execution:
+    """One submission's notebook in a process of its own.
+
+    First `run` executes the cells; afterwards `call` asks for calls of the notebook's functions,
+    with the names as they were at any check cell.
+
+    Parameters
+    ----------
+    runner : Runner
+        Lends the processes.
+    cells : sequence of RestoredCell
+        The whole notebook; check cells mark places.
+    """
+
+    def __init__(self, runner: Runner, cells: Sequence[RestoredCell]) -> None:
+        self._runner, self._cells = runner, cells
+        self._limits = runner.limits
+        self._restarts_left = self._limits.restarts
+        self._deadline = time.monotonic() + self._limits.submission_seconds
+        self._open = contextlib.ExitStack()
+        self._session: Session | None = None
+        self._done = False
+        self.runs: dict[int, CellRun] = {}
+        """By the cell's index in the notebook."""
+        self.gave_up = ""
+        """Why not everything could be run; empty otherwise."""
+
+    def __enter__(self) -> Execution:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end_session()
+
+    def run(self) -> None:
+        """Execute the cells from top to bottom; errors and lost processes don't stop the rest."""
+        with contextlib.suppress(Exhausted):
+            self._ready()
+
+    def call(self, request: Mapping[str, Any], seconds: float, on_helper: OnHelper | None) -> Any:
+        """Make one call of a student's function; returns its outcome as it arrived, untrusted.
+
+        Raises
+        ------
+        SessionLost
+            If the process ended (or hung, then it was killed) during the call.
+        Exhausted
+            If no process can be given to this submission any more.
+        """
+        session = self._ready()
+        limit = min(seconds + self._limits.grace_seconds, self._time_left())
+        try:
+            answer = session.request({"do": "call", **request}, limit, on_helper)
+        except SessionLost:
+            self._end_session()
+            raise
+        return answer.get("outcome")
+
+    def _ready(self) -> Session:
+        """A process in which all cells have been run."""
+        while True:
+            if self._session is not None and self._done:
+                return self._session
+            if self._session is None:
+                self._start()
+            assert self._session is not None
+            if self._run_all(self._session):
+                self._done = True
+            else:
+                self._end_session()
+
+    def _start(self) -> None:
+        if self._time_left() <= 0:
+            self._give_up("the time for one submission was used up")
+        if self._restarts_left < 0:
+            self._give_up("its process ended too often")
+        self._restarts_left -= 1
+        self._done = False
+        self._session = self._open.enter_context(self._runner.session())
+
+    def _give_up(self, reason: str) -> None:
+        self.gave_up = reason
+        raise Exhausted(reason)
+
+    def _end_session(self) -> None:
+        self._session = None
+        self._open.close()
+
+    def _run_all(self, session: Session) -> bool:
+        """Run every cell (again); False when the process was lost on the way."""
+        number = 0
+        for index, cell in enumerate(self._cells):
+            if cell.role == "check" and cell.task is not None:
+                if not self._mark(session, cell.task):
+                    return False
+            elif cell.runs:
+                number += 1
+                run = self.runs.get(index)
+                if (run is None or not run.lost) and not self._run_cell(session, index, number):
+                    return False
+        return self._mark(session, END)
+
+    def _mark(self, session: Session, name: str) -> bool:
+        try:
+            session.request({"do": "mark", "name": name}, MARK_SECONDS)
+        except SessionLost:
+            return False
+        return True
+
+    def _run_cell(self, session: Session, index: int, number: int) -> bool:
+        """Run one cell; what it put out the first time counts."""
+        seconds = min(self._limits.cell_seconds, max(self._time_left(), 0.1))
+        request = {
+            "do": "cell",
+            "source": self._cells[index].source,
+            "number": number,
+            "seconds": seconds,
+        }
+        run = CellRun(number)
+        try:
+            answer = session.request(request, seconds + self._limits.grace_seconds)
+            run.outputs = read_outputs(answer.get("outputs"), number)
+            run.error = _name(answer.get("error"))
+            run.stopped, run.cut = bool(answer.get("stopped")), bool(answer.get("cut"))
+        except (SessionLost, OutputError) as error:
+            run.lost, run.stopped = True, isinstance(error, SessionHung)
+            output = _loss(run.stopped)
+            run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
+        if index not in self.runs or run.lost:
+            self.runs[index] = run
+            for earlier, known in self.runs.items():
+                if earlier < index:
+                    known.outputs.update_from(run.outputs)
+        return not run.lost
+
+    def _time_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+
+def _loss(hung: bool) -> dict[str, Any]:
+    if hung:
+        return error_output("TimeLimit", "this cell took too long and was stopped")
+    message = "the Python process ended in this cell; the rest was run without it"
+    return error_output("ProcessEnded", message)
+
+
+def _name(value: Any) -> str | None:
+    return value[:80] if isinstance(value, str) else None

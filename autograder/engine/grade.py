@@ -1,0 +1,185 @@
+"""Submission bytes in, report out: restore, run, judge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograder.engine.bundle import LessonBundle
+from autograder.engine.executed import executed_notebook
+from autograder.engine.execution import END, CellRun, Execution
+from autograder.engine.process import Runner
+from autograder.engine.remote import RemoteCaller
+from autograder.engine.report import Report, TaskReport
+from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
+from autograder.engine.standins import StandIns
+from coursekit.judge import Fixture, GraderDefect, Verdict, judge
+from coursekit.judge.words import listed
+
+Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
+"""Task → the grader's own versions of all earlier functions it may call, by name."""
+
+_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+
+
+def grade(
+    data: bytes,
+    bundle: LessonBundle,
+    fixtures: Mapping[str, Fixture],
+    *,
+    runner: Runner,
+    helpers: Helpers | None = None,
+) -> Report:
+    """Grade one submission; the same bytes give the same report.
+
+    Parameters
+    ----------
+    data : bytes
+        The file as handed in; may be anything.
+    bundle : LessonBundle
+        The lesson's notebook as it was released.
+    fixtures : mapping from task to Fixture
+        One for each function task of the bundle.
+    runner : Runner
+        Lends the processes in which the student's code runs.
+    helpers : mapping, optional
+        For follow-through; without them a task is judged with the student's own helpers only.
+
+    Raises
+    ------
+    GraderDefect
+        If the lesson or the grader itself is at fault; never for what is in `data`.
+    """
+    _check_agreement(bundle, fixtures)
+    try:
+        restored = restore(data, bundle)
+    except Unusable as error:
+        return Report(bundle.lesson, "failed", reason=str(error))
+    with Execution(runner, restored.cells) as execution:
+        execution.run()
+        judging = _Judging(execution, restored, fixtures, helpers or {})
+        verdicts = judging.all_verdicts()
+    written = {cell.task: cell.blank for cell in restored.cells if cell.role == "written"}
+    tasks = tuple(
+        TaskReport(name, "written", points, 0.0 if written[name] else None)
+        if name in written
+        else TaskReport(name, "function", points, verdicts[name].score, verdicts[name])
+        for name, points in bundle.points().items()
+    )
+    waits = any(task.score is None for task in tasks)
+    notes = [*restored.notes, *_run_notes(restored, execution, runner), *judging.notes]
+    return Report(
+        lesson=bundle.lesson,
+        status="needs_person" if waits else "graded",
+        tasks=tasks,
+        notes=tuple(notes),
+        notebook=executed_notebook(bundle, restored, execution.runs, verdicts),
+    )
+
+
+def _check_agreement(bundle: LessonBundle, fixtures: Mapping[str, Fixture]) -> None:
+    """The released notebook and the fixtures must be of one build."""
+    points = bundle.points()
+    for cell in bundle.tasks("answer"):
+        fixture = fixtures.get(cell.task or "")
+        if fixture is None or not math.isclose(fixture.points, points[fixture.task]):
+            raise GraderDefect(
+                f"the release of {bundle.lesson} and its fixtures disagree about {cell.task!r}; "
+                f"run: autograder build {bundle.lesson}"
+            )
+
+
+class _Judging:
+    """Judges the function tasks of one executed submission."""
+
+    def __init__(
+        self,
+        execution: Execution,
+        restored: Restored,
+        fixtures: Mapping[str, Fixture],
+        helpers: Helpers,
+    ) -> None:
+        self._execution, self._restored = execution, restored
+        self._fixtures, self._helpers = fixtures, helpers
+        self._callers: dict[str, RemoteCaller] = {}
+        self.notes: list[str] = []
+
+    def all_verdicts(self) -> dict[str, Verdict]:
+        """Every task with the student's own functions first, then follow-through."""
+        tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
+        verdicts = {task: self._with_own_functions(task) for task in tasks}
+        return {task: self._followed_through(task, verdicts) for task in tasks}
+
+    def _with_own_functions(self, task: str) -> Verdict:
+        """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
+        verdict = self._judge(task, RemoteCaller(self._execution, task))
+        if verdict.passed or self._callers[task].lost or not self._own_cells_after(task):
+            return verdict
+        at_check = self._callers[task]
+        later = self._judge(task, RemoteCaller(self._execution, END))
+        if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
+            return later
+        self._callers[task] = at_check
+        return verdict
+
+    def _judge(self, task: str, caller: RemoteCaller) -> Verdict:
+        self._callers[task] = caller
+        try:
+            verdict = judge(self._fixtures[task], caller)
+        except GraderDefect:
+            raise
+        except Exception as error:
+            raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
+        if caller.lost is not None:
+            hung = caller.lost.status == "timeout"
+            what = "didn't return" if hung else "ended the Python process"
+            self.notes.append(f"`{task}` {what} when it was called")
+        return verdict
+
+    def _own_cells_after(self, task: str) -> bool:
+        cells = self._restored.cells
+        place = next(i for i, c in enumerate(cells) if c.role == "check" and c.task == task)
+        return any(cell.role == "extra" and cell.runs for cell in cells[place:])
+
+    def _followed_through(self, task: str, verdicts: Mapping[str, Verdict]) -> Verdict:
+        """Judge once more with the grader's own helpers, if the student's may be what fails."""
+        own, functions = verdicts[task], self._helpers.get(task, {})
+        failing = [name for name in verdicts if name in functions and not verdicts[name].passed]
+        caller = self._callers[task]
+        if own.passed or own.status != "judged" or caller.lost or not failing:
+            return own
+        with StandIns(functions, self._fixtures[task].seconds) as stand_ins:
+            verdict = self._judge(task, caller.with_helpers(stand_ins))
+        if verdict.score <= own.score:
+            return own
+        names = listed([f"`{name}`" for name in failing])
+        yours = "yours isn't" if len(failing) == 1 else "yours aren't"
+        carried = f"Judged with the grader's own {names}, since {yours} right yet."
+        message = f"{carried}\n{verdict.message}" if verdict.message else carried
+        return replace(verdict, followed_through=True, message=message)
+
+
+def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list[str]:
+    """What happened while the cells ran, in the instructor's words."""
+    notes = []
+    for index, run in sorted(execution.runs.items()):
+        where = _where(restored.cells[index], run)
+        if run.error in _SYNTAX_ERRORS and restored.cells[index].role == "answer":
+            notes.append(f"{where} has a syntax error")
+        elif run.stopped:
+            notes.append(f"{where} was stopped after {runner.limits.cell_seconds:g} seconds")
+        elif run.lost:
+            notes.append(f"{where} ended the Python process; the other cells were run without it")
+        if run.cut:
+            notes.append(f"{where} put out too much; its output was cut")
+    if execution.gave_up:
+        notes.append(f"not everything could be run: {execution.gave_up}")
+    return notes
+
+
+def _where(cell: RestoredCell, run: CellRun) -> str:
+    if cell.task is not None:
+        return f"the answer cell of `{cell.task}`"
+    return f"the code cell [{run.number}]"

@@ -1,0 +1,267 @@
+"""Starting, talking to and ending the processes in which student code runs.
+
+`Runner` owns one warm process; `Runner.session` lends a fresh fork of it to one submission. Killing
+either is routine: whatever they do, the grader gets an answer or a `SessionLost` in time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.engine.launch import Limits, Wrap, prepare_launch, unwrapped
+from autograder.engine.runner.frames import (
+    Channel,
+    ChannelClosed,
+    ChannelError,
+    ChannelGarbage,
+    ChannelTimeout,
+)
+from coursekit.judge.errors import GraderDefect
+
+MAX_ANSWER = 32 * 2**20
+"""Bytes of one answer of a student's process."""
+START_SECONDS = 120.0
+END_SECONDS = 8.0
+
+OnHelper = Callable[[str, tuple[Any, ...], dict[str, Any]], dict[str, Any]]
+"""Answers a call of a lent helper with {"value": …} or {"error": (type, message)}."""
+
+
+class RunnerUnavailable(GraderDefect):
+    """The warm process can't be started: nothing can be graded on this machine as it is."""
+
+
+class SessionLost(Exception):
+    """The student's process gives no further answers."""
+
+    status = "crashed"
+
+
+class SessionHung(SessionLost):
+    """It didn't answer in time; it has been killed."""
+
+    status = "timeout"
+
+
+class Runner:
+    """A warm process from which sessions are forked, one at a time; replaced when it misbehaves.
+
+    Parameters
+    ----------
+    limits : Limits
+    wrap : callable
+        Puts walls around the command that starts the process.
+    """
+
+    def __init__(self, limits: Limits | None = None, wrap: Wrap = unwrapped) -> None:
+        self.limits = limits or Limits()
+        self._wrap = wrap
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._folder: Path | None = None
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The warm process's, while it is alive."""
+        return self._process.pid if self._process else None
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[Session]:
+        """Lend a fresh fork; it and all that descends from it are gone afterwards.
+
+        Raises
+        ------
+        RunnerUnavailable
+            If no warm process can be started.
+        """
+        session = self._fork()
+        try:
+            yield session
+        finally:
+            session.close()
+            self._tell({"do": "end"})
+
+    def close(self) -> None:
+        """End the warm process and everything below it, and remove its folder."""
+        if self._control is not None:
+            self._control.close()  # on hearing this it kills its children and ends
+            self._control = None
+        if self._process is not None:
+            try:
+                self._process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+            self._process = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def warm_up(self) -> None:
+        """Start the warm process now rather than with the first session."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._start()
+
+    def _fork(self) -> Session:
+        for _ in range(2):  # if it was killed since last time, a new one is tried
+            self.warm_up()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                started = self._tell(
+                    {"do": "start", "limits": asdict(self.limits.confinement())}, theirs
+                )
+                if started and self._control is not None and self._started(self._control):
+                    return Session(ours, self._control)
+            ours.close()
+            self.close()
+        raise RunnerUnavailable("the process that runs notebooks ends as soon as it is started")
+
+    def _tell(self, message: dict[str, Any], descriptor: socket.socket | None = None) -> bool:
+        """Send a request to the warm process; False when it is no longer there."""
+        if self._control is None:
+            return False
+        self._control.settimeout(END_SECONDS)
+        descriptors = [descriptor.fileno()] if descriptor else []
+        try:
+            socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
+        except OSError:
+            self.close()
+            return False
+        return True
+
+    def _started(self, control: socket.socket) -> bool:
+        """Wait for the fork; whatever is heard before it was said of an earlier session."""
+        control.settimeout(END_SECONDS)
+        with contextlib.suppress(OSError):
+            while heard := control.recv(1 << 16):
+                if heard == b"started":
+                    return True
+        return False
+
+    def _start(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, tempfile.TemporaryFile() as complaints:
+            launch = self._wrap(prepare_launch(self._folder, theirs.fileno()))
+            try:
+                self._process = subprocess.Popen(
+                    launch.command,
+                    env=dict(launch.environment),
+                    cwd=launch.scratch,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=complaints,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
+            except OSError as error:
+                ours.close()
+                self.close()
+                raise RunnerUnavailable(f"{launch.command[0]} can't be started: {error}") from error
+            theirs.close()
+            ours.settimeout(START_SECONDS)
+            self._control = ours
+            try:
+                ready = ours.recv(1 << 16)
+            except OSError:
+                ready = b""
+            if ready != b"ready":
+                self.close()
+                complaints.seek(0)
+                said = complaints.read()[-2000:].decode("utf-8", "replace").strip()
+                raise RunnerUnavailable(f"the process that runs notebooks doesn't start: {said}")
+
+
+class Session:
+    """The process of one submission.
+
+    Parameters
+    ----------
+    stream : socket.socket
+        To the forked child.
+    control : socket.socket
+        To the warm process, which says when the child has ended.
+    """
+
+    def __init__(self, stream: socket.socket, control: socket.socket) -> None:
+        self._channel = Channel(stream, MAX_ANSWER)
+        self._control = control
+
+    def request(
+        self, message: Mapping[str, Any], seconds: float, on_helper: OnHelper | None = None
+    ) -> dict[str, Any]:
+        """Send one request and wait for its answer.
+
+        Parameters
+        ----------
+        message : mapping
+            Plain data; see `autograder.engine.runner.worker`.
+        seconds : float
+            Time for everything.
+        on_helper : callable, optional
+            Answers when the student's function calls a helper that the grader lends.
+
+        Raises
+        ------
+        SessionHung
+            If there is no answer in time.
+        SessionLost
+            If the process ended, or said something that no runner says.
+        """
+        deadline = time.monotonic() + seconds
+        name = secrets.token_hex(8)  # not to be guessed: an answer written in advance is no answer
+        try:
+            self._channel.send({**message, "id": name}, deadline)
+            while True:
+                answer = self._channel.receive(deadline, self._control)
+                if not isinstance(answer, dict) or answer.get("id") != name:
+                    raise SessionLost("it answered out of turn")
+                if "helper" not in answer:
+                    return answer
+                if on_helper is None:
+                    raise SessionLost("it asked for a helper that nobody lent")
+                self._channel.send(on_helper(*_helper_call(answer)), deadline)
+        except ChannelTimeout as error:
+            raise SessionHung(str(error)) from error
+        except (ChannelClosed, ChannelGarbage, ChannelError) as error:
+            raise SessionLost(str(error)) from error
+
+    def close(self) -> None:
+        """Stop listening to it."""
+        self._channel.close()
+
+
+def _helper_call(answer: Mapping[str, Any]) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    helper, args, kwargs = answer.get("helper"), answer.get("args"), answer.get("kwargs")
+    named = isinstance(kwargs, dict) and all(isinstance(key, str) for key in kwargs)
+    if not (isinstance(helper, str) and isinstance(args, tuple) and named):
+        raise SessionLost("it asked for a helper in a form that nobody understands")
+    assert isinstance(kwargs, dict)
+    return helper, args, kwargs

@@ -1,0 +1,79 @@
+"""The judge's way across the wall: calls happen in the student's process, only outputs return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.engine.execution import Execution, Exhausted
+from autograder.engine.process import SessionHung, SessionLost
+from autograder.engine.standins import StandIns
+from coursekit.judge.model import Case, Fixture, Outcome
+from coursekit.judge.wire import WireError, outcome_from_plain, to_plain
+
+
+class RemoteCaller:
+    """Calls the functions of an executed notebook; see `coursekit.judge.model.Caller`.
+
+    Parameters
+    ----------
+    execution : Execution
+        Its cells have been run.
+    mark : str
+        The check cell whose view of the notebook's names is taken.
+    """
+
+    def __init__(self, execution: Execution, mark: str) -> None:
+        self._execution, self._mark = execution, mark
+        self._stand_ins: StandIns | None = None
+        self.lost: Outcome | None = None
+        """Set once the process was lost in a call: then every call has this outcome, untried."""
+
+    def with_helpers(self, stand_ins: StandIns) -> RemoteCaller:
+        """The same caller, with the grader's own helpers in place of the student's."""
+        caller = RemoteCaller(self._execution, self._mark)
+        caller._stand_ins = stand_ins
+        return caller
+
+    def call(
+        self,
+        fixture: Fixture,
+        case: Case,
+        *,
+        given: Mapping[str, Any] | None = None,
+        count_steps: bool = False,
+    ) -> Outcome:
+        """Call the student's function in its process; never raises for what happens there."""
+        if self.lost is not None:
+            return self.lost
+        helpers = self._stand_ins
+        if helpers is not None:
+            helpers.seed(case.seed)
+        request = {
+            "mark": self._mark,
+            "task": fixture.task,
+            "parameters": fixture.parameters,
+            "required": fixture.required,
+            "seconds": fixture.seconds,
+            "case": _stripped(case),
+            "given": dict(given or {}),
+            "lent": list(helpers.names) if helpers else [],
+            "count_steps": count_steps,
+        }
+        try:
+            answer = self._execution.call(
+                request, fixture.seconds, helpers.answer if helpers else None
+            )
+            return outcome_from_plain(answer)
+        except SessionHung:
+            self.lost = Outcome("timeout")
+        except (SessionLost, Exhausted):
+            self.lost = Outcome("crashed")
+        except WireError:
+            return Outcome("crashed")
+        return self.lost
+
+
+def _stripped(case: Case) -> dict[str, Any]:
+    """Only what the call needs: neither the case's name nor what is to be found out with it."""
+    return to_plain(Case("case", case.arguments, seed=case.seed))

@@ -1,0 +1,5 @@
+"""The process in which student code runs.
+
+Nothing here knows a solution, an expected value or another submission; it imports `coursekit`,
+NumPy, Matplotlib and IPython alone.
+"""

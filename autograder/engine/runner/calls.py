@@ -1,0 +1,109 @@
+"""Calls of the student's functions, with the notebook's names as they were at the check cell."""
+
+from __future__ import annotations
+
+import builtins
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograder.engine.runner.frames import Channel
+from coursekit.judge.calling import call
+from coursekit.judge.model import Fixture, Outcome, StudentError
+from coursekit.judge.wire import case_from_plain, to_plain
+from coursekit.plain import Opaque, PlainError, to_bytes
+
+MAX_OUTCOME = 16 * 2**20
+"""Bytes of one outcome; no task returns nearly as much."""
+
+
+class Calls:
+    """Calls functions of a namespace, and brings the namespace back to marks set earlier.
+
+    Parameters
+    ----------
+    channel : Channel
+        To the grader, who answers for helpers that it lends.
+    namespace : dict
+        The notebook's global variables; the same dict throughout.
+    """
+
+    def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
+        self._channel, self._namespace = channel, namespace
+        self._marks: dict[str, dict[str, Any]] = {}
+
+    def mark(self, name: str) -> None:
+        """Remember what all names of the notebook mean now."""
+        self._marks[name] = dict(self._namespace)
+
+    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Make one call; returns its outcome as plain data."""
+        names = self._marks[request["mark"]]
+        self._namespace.clear()
+        self._namespace.update(names)
+        task = request["task"]
+        if task not in names:
+            return to_plain(Outcome("undefined"))
+        given = {name: self._lent(name, request["id"]) for name in request["lent"]}
+        given.update(request["given"])
+        fixture = Fixture(
+            task=task,
+            points=0.0,
+            signature="",
+            parameters=tuple(request["parameters"]),
+            required=request["required"],
+            returns=(),
+            criteria=(),
+            cases=(),
+            expected=(),
+            seconds=request["seconds"],
+        )
+        try:
+            outcome = call(
+                names[task],
+                fixture,
+                case_from_plain(request["case"]),
+                self._namespace,
+                given=given or None,
+                count_steps=request["count_steps"],
+            )
+        except Exception as error:  # from an object that can't even be looked at
+            outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
+        return _sendable(outcome)
+
+    def _lent(self, name: str, request: str) -> Callable[..., Any]:
+        """A helper that the grader computes: its own version is never in this process."""
+
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            trace = sys.gettrace()
+            sys.settrace(None)  # steps spent on the way to the grader are not the student's
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            try:
+                self._channel.send({"id": request, "helper": name, "args": args, "kwargs": kwargs})
+                answer = self._channel.receive()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                sys.settrace(trace)
+            if "error" in answer:
+                raise _exception(*answer["error"])
+            return answer["value"]
+
+        return ask
+
+
+def _exception(name: str, message: str) -> Exception:
+    kind = getattr(builtins, name, RuntimeError)
+    known = isinstance(kind, type) and issubclass(kind, Exception)
+    return kind(message) if known else RuntimeError(message)
+
+
+def _sendable(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as plain data, its value left out when it is too large."""
+    message = to_plain(outcome)
+    try:
+        to_bytes(message, MAX_OUTCOME)
+    except PlainError:
+        message = to_plain(replace(outcome, value=Opaque("more data than can be sent")))
+    return message

@@ -1,0 +1,147 @@
+"""An IPython shell that behaves as the one in a Jupyter kernel, without a kernel around it."""
+
+from __future__ import annotations
+
+import builtins
+import getpass
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.engine.runner.recording import Recorder, Stream
+
+WARM_UP = (
+    # What most notebooks do first is done once here; each submission finds it imported and cached.
+    "import numpy as np\nimport matplotlib.pyplot as plt\nfrom coursekit import data, plots",
+    "plt.plot([0, 1])\nplt.title('warm')\nplt.show()\nnp.ones(2)",
+    "%timeit -n1 -r1 pass",
+    "1 / 0",
+    "async def f():\n    pass\nawait f()",
+)
+
+
+class _ResultHook(DisplayHook):  # type: ignore[misc]
+    """Records the value of a cell's last expression."""
+
+    def start_displayhook(self) -> None:
+        """Begin a new result."""
+        self._data: Mapping[str, Any] = {}
+        self._metadata: Mapping[str, Any] = {}
+
+    def write_output_prompt(self) -> None:
+        """The prompt is no part of a recorded result."""
+
+    def write_format_data(
+        self, format_dict: Mapping[str, Any], md_dict: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep the formatted result."""
+        self._data, self._metadata = format_dict, md_dict or {}
+
+    def finish_displayhook(self) -> None:
+        """Record it."""
+        if self._data:
+            self.shell.recorder.result(self._data, self._metadata, self.prompt_count)
+
+
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
+    """Records what ``display()`` shows."""
+
+    def publish(
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: Mapping[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        """Record an output, or the update of one."""
+        self._validate_data(data, metadata)
+        display_id = (transient or {}).get("display_id")
+        name = None if display_id is None else str(display_id)
+        if update and name is not None:
+            self.shell.recorder.update(data, metadata or {}, name)
+        else:
+            self.shell.recorder.display(data, metadata or {}, name)
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Drop the cell's outputs so far."""
+        self.shell.recorder.clear(wait)
+
+
+class NotebookShell(InteractiveShell):  # type: ignore[misc]
+    """Runs cells and records their outputs."""
+
+    recorder: Recorder
+
+    def _showtraceback(self, etype: type[BaseException], evalue: Any, stb: list[str]) -> None:
+        self.recorder.error(str(etype.__name__), _text(evalue), [str(line) for line in stb])
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no screen; the inline backend needs no event loop."""
+
+    def system_piped(self, cmd: str) -> None:
+        """Run a shell line as a kernel does: its output belongs to the cell."""
+        if cmd.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        super().system_piped(cmd)
+
+    system = system_piped
+
+    def ask_exit(self) -> None:
+        """A notebook that says ``exit`` goes on with the next cell."""
+
+    def init_virtualenv(self) -> None:
+        """The environment is chosen by the grader."""
+
+
+def _text(value: Any) -> str:
+    try:
+        return str(value)
+    except Exception:
+        return ""
+
+
+def make_shell(max_text: int) -> NotebookShell:
+    """The shell of this process, warmed up, with an empty namespace."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    NotebookShell.displayhook_class = _ResultHook
+    NotebookShell.display_pub_class = _Publisher
+    shell: NotebookShell = NotebookShell.instance(config=config)
+    shell.recorder = Recorder(max_text)
+    shell.set_hook("show_in_pager", lambda *_: None, 99)
+    for source in WARM_UP:
+        shell.run_cell(source, store_history=True)
+    shell.reset(new_session=True)
+    return shell
+
+
+def attach(shell: NotebookShell, max_text: int) -> Recorder:
+    """Make the shell ready for one submission; from here on its outputs are recorded."""
+    recorder = Recorder(max_text)
+    shell.recorder = recorder
+    sys.stdout = Stream("stdout", recorder)
+    sys.stderr = Stream("stderr", recorder)
+    shell.user_ns["__name__"] = "__main__"
+    builtins.input = _no_input("raw_input")
+    getpass.getpass = _no_input("getpass")
+    os.environ.update(TERM="xterm-color", PAGER="cat", GIT_PAGER="cat")
+    return recorder
+
+
+def _no_input(name: str) -> Any:
+    def refuse(prompt: object = "", *_: object, **__: object) -> str:
+        raise StdinNotImplementedError(
+            f"{name} was called, but this frontend does not support input requests."
+        )
+
+    return refuse

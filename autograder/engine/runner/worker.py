@@ -1,0 +1,103 @@
+"""The child of the warm process that runs one submission, request by request."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import types
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.engine.runner.calls import Calls
+from autograder.engine.runner.frames import Channel
+from autograder.engine.runner.recording import Descriptors, Recorder
+from autograder.engine.runner.shell import NotebookShell
+
+REPEAT = 1.0
+"""Seconds until the alarm rings again, for code that swallowed it."""
+
+
+class TimeLimit(BaseException):
+    """This cell ran for too long."""
+
+
+class Worker:
+    """Answers requests: run a cell, remember the namespace, call a function."""
+
+    def __init__(
+        self, channel: Channel, shell: NotebookShell, recorder: Recorder, max_text: int
+    ) -> None:
+        self._channel, self._shell, self._recorder = channel, shell, recorder
+        self._max_text = max_text
+        self._descriptors = Descriptors()
+        self._namespace: dict[str, Any] = shell.user_ns
+        self._calls = Calls(channel, self._namespace)
+        self._process = os.getpid()
+        self._in_cell = False
+
+    def serve(self) -> NoReturn:
+        """Answer requests until the channel closes."""
+        np.random.seed(0)
+        random.seed(0)
+        while True:
+            request = self._channel.receive()
+            answer = self._answer(request)
+            if os.getpid() != self._process:
+                os._exit(0)  # a fork made by the student's cell; it must not talk to the grader
+            self._channel.send({"id": request["id"], **answer})
+
+    def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if request["do"] == "cell":
+            return self._run(request["source"], request["number"], request["seconds"])
+        if request["do"] == "mark":
+            self._calls.mark(request["name"])
+            return {}
+        self._recorder.start()
+        try:
+            return {"outcome": self._calls.call(request)}
+        finally:
+            self._discard()
+
+    def _run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
+        """Run one cell; its outputs go back as JSON text."""
+        self._recorder.start()
+        self._shell.execution_count = number
+        stopped = False
+        before = signal.signal(signal.SIGALRM, self._ring)
+        try:
+            self._in_cell = True
+            signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT)
+            self._shell.run_cell(source, store_history=True)
+        except TimeLimit:
+            stopped = True
+        finally:
+            self._in_cell = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        self._descriptors.collect(self._recorder, self._max_text)
+        outputs = self._recorder.outputs
+        errors = [output for output in outputs if output["output_type"] == "error"]
+        stopped = stopped or any(error["ename"] == "TimeLimit" for error in errors)
+        return {
+            "outputs": self._recorder.as_json(),
+            "error": errors[-1]["ename"] if errors else None,
+            "stopped": stopped,
+            "cut": self._recorder.cut,
+        }
+
+    def _ring(self, signum: int, frame: types.FrameType | None) -> None:
+        __tracebackhide__ = True  # the traceback ends in the student's line
+        if self._in_cell:
+            raise TimeLimit("this cell took too long and was stopped")
+
+    def _discard(self) -> None:
+        """What a call printed or drew is nobody's business: it may show hidden inputs."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None and pyplot.get_fignums():
+            pyplot.close("all")
+        self._descriptors.collect(self._recorder, 0)
+        self._recorder.start()
