@@ -23,6 +23,8 @@ from coursekit import plain
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
 
 MAX_PRINTED = 20_000
+SEED = "np.random.seed"
+"""Noted among the changed arguments when a call seeds the caller's generator."""
 
 
 class TimeLimit(BaseException):
@@ -64,7 +66,7 @@ def call(
     printed = _Printed()
     counter = _StepCounter() if count_steps else None
     value, status, error = None, "returned", None
-    with _own_world(case.seed), _installed(given or {}, function, namespace, used), \
+    with _own_world(case.seed) as touched, _installed(given or {}, function, namespace, used), \
             contextlib.redirect_stdout(printed):
         try:
             with _time_limit(fixture.seconds), counter or contextlib.nullcontext():
@@ -83,7 +85,7 @@ def call(
         status=status,  # type: ignore[arg-type]
         value=value,
         error=error,
-        changed=changed_arguments(case.arguments, arguments),
+        changed=(*changed_arguments(case.arguments, arguments), *dict.fromkeys(touched)),
         printed=printed.getvalue(),
         steps=counter.steps if counter else None,
         reads=_data_read(function, namespace),
@@ -117,16 +119,28 @@ class _Printed(io.StringIO):
 
 
 @contextlib.contextmanager
-def _own_world(seed: int) -> Iterator[None]:
-    """Seeded generators, silent warnings, the caller's floating-point settings; all put back afterwards."""
+def _own_world(seed: int) -> Iterator[list[str]]:
+    """Seeded generators, silent warnings, the caller's floating-point settings; all put back afterwards.
+
+    Yields a list that holds `SEED` once the student's code has seeded NumPy's generator itself.
+    """
+    touched: list[str] = []
+    seeding = np.random.seed
+
+    def noted(*args: Any, **kwargs: Any) -> None:
+        touched.append(SEED)
+        seeding(*args, **kwargs)
+
     numpy_state, python_state = np.random.get_state(), random.getstate()
     np.random.seed(seed)
     random.seed(seed)
     with warnings.catch_warnings(), np.errstate(all="warn"):
         warnings.simplefilter("ignore")
+        np.random.seed = noted
         try:
-            yield
+            yield touched
         finally:
+            np.random.seed = seeding
             np.random.set_state(numpy_state)
             random.setstate(python_state)
 
