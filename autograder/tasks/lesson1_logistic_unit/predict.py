@@ -215,19 +215,12 @@ MISTAKES = (
         "* for @.",
     ),
     mistake(
-        "inputs_overwritten",
+        "arguments_overwritten",
         "A = sigmoid(w.T @ X + b)",
         "X *= w\n    A = sigmoid(np.sum(X, axis=0, keepdims=True) + b)",
-        "Your function changes X: `*=` works on the caller's array. Put the product into an array "
-        "of its own.",
-        "*= on an argument.",
-    ),
-    mistake(
-        "weights_reshaped_in_place",
-        "A = sigmoid(w.T @ X + b)",
-        "w.shape = (1, X.shape[0])\n    A = sigmoid(w @ X + b)",
-        "Setting `w.shape` turns the caller's array. Use a transposed or reshaped one of your own.",
-        "The shape of an argument assigned to.",
+        "Your labels are right, but the call changes its arguments: `*=`, `-=` and assigning to "
+        "`.shape` work on the caller's array. Put results into arrays of their own.",
+        "*= on an argument, or w.shape = (1, n_x) to turn it.",
     ),
 )
 
