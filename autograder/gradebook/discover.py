@@ -1,0 +1,199 @@
+"""Find what was handed in, ``submitted/<student>/<lesson>/``, and say why what can't be used."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
+MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_FILES = 50
+TIMESTAMP = "timestamp.txt"
+
+# nbgrader puts a student's name into file patterns, addresses and pages as it stands.
+_STUDENT = re.compile(r"[^\W_][\w .@+-]{0,127}")
+
+# Files a browser shows or downloads without running anything in them. The formgrader serves
+# what lies beside a graded notebook from its own address, so nothing else is copied there.
+INERT = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".txt", ".csv", ".py", ".npy", ".npz"})
+
+
+class SubmissionError(Exception):
+    """A submission can't be graded; the message says why in the instructor's words."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for one lesson."""
+
+    student: str
+    lesson: str
+    folder: Path
+    notebook: Path | None
+    """The file to grade; None when there is none."""
+    problem: str = ""
+    """Why it can't be graded; empty when it can be tried."""
+    notes: tuple[str, ...] = ()
+
+
+def find_submissions(
+    root: Path, lessons: Sequence[str], student: str | None = None
+) -> list[Submission]:
+    """All submissions under `root`, lesson by lesson, students in alphabetical order.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds a folder for each student.
+    lessons : sequence of str
+        Lessons to look for.
+    student : str, optional
+        Look at this student alone.
+
+    """
+    names = sorted(_visible(root))
+    if student is not None:
+        names = [name for name in names if name == student]
+    return [
+        look_at(root / name / lesson, name, lesson)
+        for lesson in lessons
+        for name in names
+        if os.path.lexists(root / name / lesson)
+    ]
+
+
+def look_at(folder: Path, student: str, lesson: str) -> Submission:
+    """Which file of `folder` is the notebook, or why there is none."""
+    try:
+        notebook, notes = _choose(folder, student, lesson)
+    except SubmissionError as error:
+        return Submission(student, lesson, folder, None, str(error))
+    except OSError as error:
+        return Submission(student, lesson, folder, None, f"can't be read: {error.strerror}")
+    return Submission(student, lesson, folder, notebook, notes=notes)
+
+
+def read_notebook(path: Path) -> bytes:
+    """The bytes of a submitted file, which may be anything at all.
+
+    Raises
+    ------
+    SubmissionError
+        When `path` is no ordinary file, too large, or unreadable.
+
+    """
+    return _read(path, MAX_NOTEBOOK_BYTES)
+
+
+def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
+    """When it was handed in, and a note if the file is no use.
+
+    The time is in UTC and without zone, as nbgrader keeps it.
+    """
+    path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return None, ""
+    try:
+        text = _read(path, 200).decode("utf-8").strip()
+        return (parse_utc(text) if text else None), ""
+    except (SubmissionError, ValueError, OverflowError):
+        return None, f"{TIMESTAMP} holds no date; taken as handed in on time"
+
+
+def harmless_files(folder: Path) -> Iterator[Path]:
+    """Files beside the notebook that may be copied, relative to `folder`."""
+    found = 0
+    for path in sorted(folder.iterdir()):
+        if not may_copy(path):
+            continue
+        found += 1
+        if found > MAX_FILES:
+            return
+        yield path.relative_to(folder)
+
+
+def may_copy(path: Path) -> bool:
+    """True for an ordinary small file that no browser runs."""
+    status = path.lstat()
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_nlink == 1  # a hard link may show a file of someone else
+        and status.st_size <= MAX_FILE_BYTES
+        and path.suffix.lower() in INERT
+    )
+
+
+def _visible(root: Path) -> Iterator[str]:
+    if not root.is_dir():
+        return
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if not entry.name.startswith(".") and (entry.is_symlink() or entry.is_dir()):
+                yield entry.name
+
+
+def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, ...]]:
+    if not _STUDENT.fullmatch(student) or student != student.strip():
+        raise SubmissionError(
+            "the student's folder has a name that nbgrader can't handle; rename it with letters, "
+            "digits and . _ - @ + only"
+        )
+    if folder.parent.is_symlink() or folder.is_symlink():
+        raise SubmissionError("the folder is a symbolic link; links are not followed")
+    if not folder.is_dir():
+        raise SubmissionError("a file stands where the folder of the submission should be")
+    expected = folder / f"{lesson}.ipynb"
+    if os.path.lexists(expected):
+        return expected, ()
+    others = _notebooks(folder) or [
+        path
+        for inner in sorted(folder.iterdir())
+        if not inner.name.startswith(".") and inner.is_dir() and not inner.is_symlink()
+        for path in _notebooks(inner)
+    ]
+    if not others:
+        raise SubmissionError(f"no notebook: {lesson}.ipynb is not there, nor any other .ipynb")
+    if len(others) > 1:
+        names = ", ".join(path.name for path in others[:5])
+        raise SubmissionError(
+            f"{lesson}.ipynb is not there, and several others are ({names}); rename the right one"
+        )
+    return others[0], (f"taken from {others[0].relative_to(folder)}",)
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix == ".ipynb" and not path.name.startswith(".")
+    )
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """Read an ordinary file without following links and without waiting on a pipe."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        why = f"can't be read: {error.strerror}"
+        if path.is_symlink():
+            why = "is a symbolic link; links are not followed"
+        raise SubmissionError(f"{path.name} {why}") from error
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise SubmissionError(f"{path.name} is a folder or device, not a file")
+        if status.st_size > limit:
+            raise SubmissionError(f"{path.name} is too large: {status.st_size / 1e6:.0f} MB")
+        with open(handle, "rb", closefd=False) as file:
+            return file.read(limit)
+    except OSError as error:
+        raise SubmissionError(f"{path.name} can't be read: {error.strerror}") from error
+    finally:
+        os.close(handle)

@@ -1,0 +1,44 @@
+"""Scores as a table, through nbgrader's own exporter."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from nbgrader.plugins import CsvExportPlugin
+
+from autograder.course import Course
+from autograder.gradebook.settings import Settings, open_gradebook
+
+FORMATS = ("csv",)
+
+
+def export(course: Course, path: Path, format: str = "csv") -> Path:
+    """Write the gradebook's scores to `path`, as ``nbgrader export --to path`` does.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    path : Path
+        The file to write.
+    format : str
+        ``csv`` is the one nbgrader has.
+
+    Raises
+    ------
+    ValueError
+        For another format.
+    GradebookError
+        When the gradebook can't be opened.
+
+    """
+    if format not in FORMATS:
+        raise ValueError(f"can't export as {format!r}; there is: {', '.join(FORMATS)}")
+    settings = Settings(course)
+    plugin = CsvExportPlugin(config=settings.config)
+    plugin.log = logging.getLogger("autograder.export")
+    plugin.to = str(path)
+    with open_gradebook(settings) as gradebook:
+        plugin.export(gradebook)
+    return path

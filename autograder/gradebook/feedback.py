@@ -1,0 +1,167 @@
+"""Feedback pages: nbgrader's own, made in this process, skipped while nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nbconvert.exporters import HTMLExporter
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config
+
+from autograder.course import Course
+from autograder.gradebook.folders import remove_tree
+from autograder.gradebook.marks import GradesAtHand, Marks, lesson_marks
+from autograder.gradebook.sanitise import CleanNotebook, markdown2html, with_script_policy
+from autograder.gradebook.settings import Settings, open_gradebook
+
+_MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
+_FORM = "1"
+"""Changes when pages come to look different, so that all are made anew."""
+
+
+class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
+    """nbconvert's HTML exporter for notebooks that strangers wrote."""
+
+    def __init__(self, config: Any = None, **more: Any) -> None:
+        super().__init__(config=config, **more)
+        if not any(isinstance(step, CleanNotebook) for step in self._preprocessors):
+            self.register_preprocessor(CleanNotebook, enabled=True)
+        self.register_filter("markdown2html", markdown2html)
+
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page, with the rule that only its own scripts run."""
+        page, resources = super().from_notebook_node(nb, resources, **more)
+        return with_script_policy(page), resources
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """What became of one student's feedback page."""
+
+    student: str
+    lesson: str
+    path: Path
+    state: Literal["made", "unchanged", "failed"]
+    reason: str = ""
+
+
+def generate_feedback(
+    course: Course,
+    lessons: Sequence[str] | None = None,
+    student: str | None = None,
+    *,
+    force: bool = False,
+) -> list[FeedbackPage]:
+    """Write ``feedback/<student>/<lesson>/<lesson>.html`` for all graded notebooks.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    lessons : sequence of str, optional
+        Lessons to write pages for; by default all.
+    student : str, optional
+        Write this student's pages alone.
+    force : bool
+        Write also pages whose notebook, scores and comments are as they were.
+
+    Returns
+    -------
+    list of FeedbackPage
+        One for each graded notebook. One that fails doesn't stop the others.
+
+    Raises
+    ------
+    CourseError, GradebookError
+        For an unknown lesson; when the gradebook can't be used.
+
+    """
+    wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
+    settings = Settings(course)
+    pages: list[FeedbackPage] = []
+    if not settings.autograded.is_dir():
+        return pages
+    with open_gradebook(settings) as gradebook:
+        converter = _Converter(settings, gradebook)
+        for lesson in wanted:
+            marks = lesson_marks(gradebook, lesson)
+            for name in sorted(marks):
+                if student is not None and name != student:
+                    continue
+                notebook = settings.autograded / name / lesson / f"{lesson}.ipynb"
+                if notebook.is_file():
+                    pages.append(converter.make(name, lesson, notebook, marks[name], force))
+    return pages
+
+
+class _Converter:
+    """nbgrader's feedback converter, kept over many notebooks with its templates loaded."""
+
+    def __init__(self, settings: Settings, gradebook: Gradebook) -> None:
+        self._settings = settings
+        config = Config(settings.config.copy())
+        config.GenerateFeedback.exporter_class = SafeHTMLExporter
+        self._converter = GenerateFeedback(coursedir=settings.folders, config=config)
+        self._converter.log = logging.getLogger("autograder.feedback")
+        self._converter.log.setLevel(logging.ERROR)
+        self._exporter = SafeHTMLExporter(
+            parent=self._converter, config=self._converter.config
+        )
+        self._grades = GradesAtHand()
+        for step in self._converter.preprocessors:
+            ours = step is GetGrades or step == "nbgrader.preprocessors.GetGrades"
+            self._exporter.register_preprocessor(self._grades if ours else step)
+
+    def make(
+        self, student: str, lesson: str, notebook: Path, marks: Marks, force: bool
+    ) -> FeedbackPage:
+        """Write one page unless it is made from just this."""
+        folder = self._settings.feedback / student / lesson
+        path = folder / f"{lesson}.html"
+        digest = hashlib.sha256(f"{_FORM}:{marks!r}:".encode() + notebook.read_bytes()).hexdigest()
+        if not force and _made_from(path) == digest:
+            return FeedbackPage(student, lesson, path, "unchanged")
+        self._grades.marks = marks
+        try:
+            resources = self._converter.init_single_notebook_resources(str(notebook))
+            page, _ = self._exporter.from_filename(str(notebook), resources=resources)
+            self._write(folder, path, _marked(page, digest))
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            return FeedbackPage(student, lesson, path, "failed", reason)
+        return FeedbackPage(student, lesson, path, "made")
+
+    def _write(self, folder: Path, path: Path, page: str) -> None:
+        """Replace the folder; pictures beside the notebook are copied as nbgrader does."""
+        remove_tree(folder)
+        folder.mkdir(parents=True)
+        lesson, student = path.stem, folder.parent.name
+        self._converter.init_assignment(lesson, student)
+        new = path.with_suffix(".new")
+        new.write_text(page, encoding="utf-8")
+        new.rename(path)
+        self._converter.set_permissions(lesson, student)
+
+
+def _marked(page: str, digest: str) -> str:
+    return page.replace("</head>", f'<meta name="made-from" content="{digest}"/>\n</head>', 1)
+
+
+def _made_from(path: Path) -> str | None:
+    """The digest in the head of a page written earlier."""
+    try:
+        head, _, _ = path.read_text(encoding="utf-8").partition("</head>")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _MARK.search(head)
+    return found.group(1) if found else None

@@ -1,0 +1,92 @@
+"""Write a graded notebook's folder in one step: a crash leaves the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from autograder.engine.report import Report
+from autograder.gradebook.discover import TIMESTAMP, harmless_files, may_copy
+
+
+def notebook_text(report: Report) -> str:
+    """The graded notebook as ``nbgrader autograde`` would write it."""
+    node = nbformat.from_dict(report.notebook)
+    return str(nbformat.writes(node, version=4)) + "\n"
+
+
+def write_graded(
+    target: Path, report: Report, submitted: Path | None, mode: int
+) -> None:
+    """Replace the folder `target` by the graded notebook and harmless copies of what lay beside it.
+
+    Parameters
+    ----------
+    target : Path
+        ``autograded/<student>/<lesson>``.
+    report : Report
+        Holds the graded notebook.
+    submitted : Path, optional
+        The folder handed in.
+    mode : int
+        Permissions of the files.
+
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # The leading dot hides the unfinished folder from nbgrader's patterns.
+    new = target.with_name(f".{target.name}.new")
+    remove_tree(new)
+    new.mkdir()
+    _write(new / f"{report.lesson}.ipynb", notebook_text(report).encode(), mode)
+    if submitted is not None and submitted.is_dir():
+        for name in harmless_files(submitted):
+            shutil.copyfile(submitted / name, new / name, follow_symlinks=False)
+            (new / name).chmod(mode)
+    remove_tree(target)
+    new.rename(target)
+
+
+def prune(folder: Path, submitted: Path) -> list[str]:
+    """Take away what nbgrader copied beside a graded notebook but must not lie there.
+
+    nbgrader follows symbolic links when it copies, and the formgrader serves the copies from its
+    own address: a link could publish any file, a page could run scripts in the instructor's name.
+
+    Returns
+    -------
+    list of str
+        Names of what was removed.
+
+    """
+    removed = []
+    for path in sorted(folder.iterdir()):
+        original = submitted / path.name
+        if path.suffix == ".ipynb" and not path.is_symlink() and path.is_file():
+            continue
+        if os.path.lexists(original) and may_copy(original):
+            continue
+        removed.append(path.name)
+        if path.is_dir() and not path.is_symlink():
+            remove_tree(path)
+        else:
+            path.unlink()
+    return removed
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder if it is there; a link in its place is removed, not followed."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    path.write_bytes(data)
+    path.chmod(mode)
+
+
+__all__ = ["TIMESTAMP", "notebook_text", "prune", "remove_tree", "write_graded"]

@@ -1,0 +1,294 @@
+"""Grade a class: discover → skip what is done → grade → record, one row for each submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+from autograder.engine.report import Report, ReportStatus
+from autograder.gradebook.discover import (
+    Submission,
+    SubmissionError,
+    find_submissions,
+    read_notebook,
+    read_timestamp,
+)
+from autograder.gradebook.journal import Journal, open_journal, submission_digest
+from autograder.gradebook.record import Recorder, Standing, open_recorder
+from autograder.gradebook.settings import Settings
+from coursekit.judge.errors import GraderDefect
+
+Grader = Callable[[str, bytes], Report]
+"""``grader(lesson, submission bytes)``: a pure function, so that it may run anywhere."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of the grader that has to be made."""
+
+    submission: Submission
+    data: bytes
+    digest: str
+
+    @property
+    def lesson(self) -> str:
+        """Its lesson."""
+        return self.submission.lesson
+
+
+@dataclass(frozen=True)
+class GraderFailure:
+    """Our own defect, not the student's: nothing that stands in the gradebook is touched."""
+
+    reason: str
+
+
+Pool = Callable[[Grader, Iterable[Job]], Iterator[tuple[Job, Report | GraderFailure]]]
+"""Runs the grader over the jobs, each exactly once, in any order; takes jobs only as needed."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row of the table that ``autograder grade`` prints."""
+
+    student: str
+    lesson: str
+    status: ReportStatus
+    score: float | None
+    """As the gradebook has it, a person's scores and penalties included. None if not graded."""
+    max_score: float
+    notes: tuple[str, ...]
+    """What happened, in the instructor's words."""
+    reason: str
+    """Why it could not be graded; empty otherwise."""
+    path: Path
+    """What to open next: the graded notebook, or what was handed in."""
+    fresh: bool
+    """False when nothing had changed since the last run."""
+
+
+Progress = Callable[[Result, int, int], None]
+"""Called after each submission with its row, how many are done and how many there are."""
+
+
+def one_by_one(
+    grader: Grader, jobs: Iterable[Job]
+) -> Iterator[tuple[Job, Report | GraderFailure]]:
+    """The plainest pool: one submission after another, here."""
+    for job in jobs:
+        yield job, call_grader(grader, job.lesson, job.data)
+
+
+def call_grader(grader: Grader, lesson: str, data: bytes) -> Report | GraderFailure:
+    """Call the grader; a defect of ours is caught and named, and the batch goes on."""
+    try:
+        return grader(lesson, data)
+    except GraderDefect as error:
+        return GraderFailure(f"the grader itself is at fault: {error}")
+    except Exception as error:
+        return GraderFailure(f"the grader itself failed: {type(error).__name__}: {error}")
+
+
+def grade_class(
+    course: Course,
+    grader: Grader,
+    *,
+    lessons: Sequence[str] | None = None,
+    student: str | None = None,
+    force: bool = False,
+    fingerprint: Callable[[str], str] = lambda lesson: "",
+    pool: Pool = one_by_one,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Grade what lies in ``submitted/`` into the gradebook and ``autograded/``.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    grader : callable
+        Makes a report of a lesson's name and the bytes of a submission.
+    lessons : sequence of str, optional
+        Lessons to grade; by default all.
+    student : str, optional
+        Grade this student alone.
+    force : bool
+        Grade also what is graded already with the same bytes.
+    fingerprint : callable
+        Stands for a lesson's bundle and the seed of its hidden cases; when it changes, all is
+        graded anew.
+    pool : callable
+        How the grader is called over many submissions.
+    progress : callable, optional
+        Told about each row as it comes.
+
+    Returns
+    -------
+    list of Result
+        A row for each submission, in the order of lessons, then students. A submission that can't
+        be graded has one too; it never stops the others.
+
+    Raises
+    ------
+    CourseError
+        For an unknown lesson, or a student who handed in none of `lessons`.
+    GradebookError
+        When the gradebook itself can't be used; what was recorded until then stays.
+
+    """
+    wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
+    settings = Settings(course)
+    submissions = find_submissions(settings.submitted, wanted, student)
+    if student is not None and not submissions:
+        raise CourseError(
+            f"{student!r} has handed in none of: {', '.join(wanted)} "
+            f"(looked in {settings.submitted})"
+        )
+    if not submissions:
+        return []
+    with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+        run = _Run(recorder, journal, fingerprint, force, progress, len(submissions))
+        run.go(submissions, grader, pool)
+    order = {name: place for place, name in enumerate(wanted)}
+    return sorted(run.results, key=lambda row: (order[row.lesson], row.student))
+
+
+class _Run:
+    """One run of `grade_class`."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        journal: Journal,
+        fingerprint: Callable[[str], str],
+        force: bool,
+        progress: Progress | None,
+        total: int,
+    ) -> None:
+        self.results: list[Result] = []
+        self._recorder = recorder
+        self._journal = journal
+        self._fingerprint = fingerprint
+        self._force = force
+        self._progress = progress
+        self._total = total
+        self._prints: dict[str, str] = {}
+        self._standings: tuple[str, dict[str, Standing]] = ("", {})
+
+    def go(self, submissions: Iterable[Submission], grader: Grader, pool: Pool) -> None:
+        for job, report in pool(grader, self._jobs(submissions)):
+            self._finish(job, report)
+
+    def _jobs(self, submissions: Iterable[Submission]) -> Iterator[Job]:
+        """What really has to be graded; rows for all else are made on the way."""
+        for submission in submissions:
+            try:
+                if submission.notebook is None:
+                    raise SubmissionError(submission.problem)
+                data = read_notebook(submission.notebook)
+            except SubmissionError as error:
+                self._refuse(submission, str(error))
+                continue
+            lesson = submission.lesson
+            if lesson not in self._prints:
+                self._prints[lesson] = self._fingerprint(lesson)
+            job = Job(submission, data, submission_digest(data, self._prints[lesson]))
+            if not self._known(job):
+                yield job
+
+    def _known(self, job: Job) -> bool:
+        """True when the same bytes are graded and the result still stands; makes its row."""
+        submission = job.submission
+        if self._force:
+            return False
+        report = self._journal.find(submission.lesson, submission.student, job.digest)
+        standing = self._standing(submission)
+        if report is None or standing is None or not self._graded(submission).is_file():
+            return False
+        self._row(submission, report, standing, fresh=False)
+        return True
+
+    def _standing(self, submission: Submission) -> Standing | None:
+        """The gradebook's word, read once for each lesson."""
+        if self._standings[0] != submission.lesson:
+            self._standings = (submission.lesson, self._recorder.standings(submission.lesson))
+        return self._standings[1].get(submission.student)
+
+    def _finish(self, job: Job, report: Report | GraderFailure) -> None:
+        submission = job.submission
+        if isinstance(report, GraderFailure):
+            self._failed(submission, report.reason)
+            return
+        if report.status == "failed" or report.notebook is None:
+            self._refuse(submission, report.reason or "the grader returned no notebook", report)
+            return
+        # Forgotten first: a crash before the end must never leave a false entry.
+        self._journal.forget(submission.lesson, submission.student)
+        try:
+            standing = self._recorder.record(
+                submission.student, submission.lesson, report, submission.folder
+            )
+        except OSError as error:
+            self._failed(submission, f"the graded notebook can't be written: {error}")
+            return
+        self._journal.put(submission.student, replace(report, notebook=None), job.digest)
+        self._row(submission, report, standing, fresh=True)
+
+    def _refuse(
+        self, submission: Submission, reason: str, report: Report | None = None
+    ) -> None:
+        """A submission that could not be graded: nothing of it is recorded, and it gets a row."""
+        self._journal.forget(submission.lesson, submission.student)
+        self._recorder.withdraw(submission.student, submission.lesson)
+        self._failed(submission, reason, report.notes if report else ())
+
+    def _failed(self, submission: Submission, reason: str, notes: tuple[str, ...] = ()) -> None:
+        """Make the row of a submission that was not graded."""
+        report = Report(submission.lesson, "failed", reason=reason, notes=notes)
+        nothing = Standing(0.0, self._recorder.lesson(submission.lesson).max_score, False)
+        self._row(submission, report, nothing, fresh=True)
+
+    def _graded(self, submission: Submission) -> Path:
+        folder = self._recorder.graded_folder(submission.student, submission.lesson)
+        return folder / f"{submission.lesson}.ipynb"
+
+    def _row(
+        self, submission: Submission, report: Report, standing: Standing, *, fresh: bool
+    ) -> None:
+        status: ReportStatus = "failed"
+        if report.status != "failed":
+            status = "needs_person" if standing.needs_person else "graded"
+        _, late_note = read_timestamp(submission.folder)
+        failed = status == "failed"
+        result = Result(
+            student=submission.student,
+            lesson=submission.lesson,
+            status=status,
+            score=None if failed else standing.score,
+            max_score=standing.max_score,
+            notes=(*submission.notes, *report.notes, *([late_note] if late_note else [])),
+            reason=report.reason,
+            path=(submission.notebook or submission.folder)
+            if failed
+            else self._graded(submission),
+            fresh=fresh,
+        )
+        self.results.append(result)
+        if self._progress is not None:
+            self._progress(result, len(self.results), self._total)
+
+
+__all__ = [
+    "Grader",
+    "GraderFailure",
+    "Job",
+    "Pool",
+    "Progress",
+    "Result",
+    "call_grader",
+    "grade_class",
+
+    "one_by_one",
+]

@@ -1,0 +1,154 @@
+"""What has been graded already, so that a second run is free and a killed one goes on.
+
+One small SQLite file beside the graded notebooks. It only saves work: when it is lost or broken,
+everything is graded again and comes out the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from autograder.engine.report import Report, TaskReport
+from coursekit.judge.model import CriterionResult, Verdict
+
+JOURNAL_FILE = ".journal.db"
+_VERSION = 1
+
+
+def submission_digest(data: bytes, fingerprint: str) -> str:
+    """Hash of all that a report depends on.
+
+    Parameters
+    ----------
+    data : bytes
+        The submitted notebook.
+    fingerprint : str
+        Stands for the lesson as it is now and the seed of the hidden cases.
+
+    """
+    digest = hashlib.sha256(f"{len(fingerprint)}:{fingerprint}:".encode())
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def report_to_text(report: Report) -> str:
+    """All of a report but its notebook, as JSON."""
+    plain = {
+        "lesson": report.lesson,
+        "status": report.status,
+        "reason": report.reason,
+        "notes": report.notes,
+        "tasks": [asdict(task) for task in report.tasks],
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def report_from_text(text: str) -> Report:
+    """Inverse of `report_to_text`; the report has no notebook."""
+    plain = json.loads(text)
+    return Report(
+        lesson=plain["lesson"],
+        status=plain["status"],
+        tasks=tuple(_task(task) for task in plain["tasks"]),
+        reason=plain["reason"],
+        notes=tuple(plain["notes"]),
+    )
+
+
+def _task(plain: dict[str, Any]) -> TaskReport:
+    verdict = plain.pop("verdict")
+    if verdict is None:
+        return TaskReport(**plain)
+    criteria = tuple(CriterionResult(**criterion) for criterion in verdict.pop("criteria"))
+    return TaskReport(**plain, verdict=Verdict(criteria=criteria, **verdict))
+
+
+class Journal:
+    """The reports of a course by student and lesson."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / JOURNAL_FILE
+        try:
+            self._database = self._open()
+        except sqlite3.DatabaseError:
+            for name in (JOURNAL_FILE, f"{JOURNAL_FILE}-wal", f"{JOURNAL_FILE}-shm"):
+                (folder / name).unlink(missing_ok=True)
+            self._database = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+        try:
+            # An entry lost in a power cut costs one regrade, so no waiting for the disk.
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=OFF")
+            if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+                database.execute("DROP TABLE IF EXISTS graded")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS graded (lesson TEXT, student TEXT, digest TEXT, "
+                "report TEXT, PRIMARY KEY (lesson, student)) WITHOUT ROWID"
+            )
+            database.execute(f"PRAGMA user_version={_VERSION}")
+        except sqlite3.DatabaseError:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def find(self, lesson: str, student: str, digest: str) -> Report | None:
+        """The report of exactly these bytes, or None."""
+        row = self._database.execute(
+            "SELECT digest, report FROM graded WHERE lesson=? AND student=?", (lesson, student)
+        ).fetchone()
+        if row is None or row[0] != digest:
+            return None
+        return self._read(row[1])
+
+    def put(self, student: str, report: Report, digest: str) -> None:
+        """Remember `report`; called only when it stands in the gradebook."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO graded VALUES (?, ?, ?, ?)",
+            (report.lesson, student, digest, report_to_text(report)),
+        )
+
+    def forget(self, lesson: str, student: str) -> None:
+        """Drop an entry."""
+        self._database.execute(
+            "DELETE FROM graded WHERE lesson=? AND student=?", (lesson, student)
+        )
+
+    def reports(self, lesson: str) -> Iterator[tuple[str, Report]]:
+        """Every report of a lesson with its student, one at a time."""
+        rows = self._database.execute(
+            "SELECT student, report FROM graded WHERE lesson=? ORDER BY student", (lesson,)
+        )
+        for student, text in rows:
+            report = self._read(text)
+            if report is not None:
+                yield student, report
+
+    @staticmethod
+    def _read(text: str) -> Report | None:
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            return report_from_text(text)
+        return None
+
+
+@contextlib.contextmanager
+def open_journal(folder: Path) -> Iterator[Journal]:
+    """The journal kept in `folder`."""
+    journal = Journal(folder)
+    try:
+        yield journal
+    finally:
+        journal.close()

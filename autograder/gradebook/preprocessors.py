@@ -1,0 +1,111 @@
+"""Plain ``nbgrader autograde`` and the formgrader's button, with this project's grader inside.
+
+nbgrader runs two rounds over a submission: one to sanitise it, one to run and score it. Here the
+first round hands the submitted bytes to the grader and puts the graded notebook in place; the
+second writes the scores. Together they do what ``autograder grade`` does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.apps import api as nbgrader_app_api
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+from traitlets.utils.importstring import import_item
+
+from autograder.course import Course, find_course
+from autograder.engine.report import Report
+from autograder.gradebook.discover import look_at, read_notebook
+from autograder.gradebook.folders import prune
+from autograder.gradebook.grading import GraderFailure, call_grader
+from autograder.gradebook.journal import open_journal, submission_digest
+from autograder.gradebook.record import open_recorder
+from autograder.gradebook.settings import Settings, programs_on_path
+
+
+class NotGradedError(Exception):
+    """nbgrader shows this message for a submission that could not be graded."""
+
+
+# Between the two rounds; nbgrader makes new preprocessors for each.
+_between: dict[tuple[str, str, str], tuple[Report, str]] = {}
+
+
+class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
+    """First round: grade the submitted bytes and go on with the graded notebook."""
+
+    grader = Unicode(
+        "autograder.grader.course_grader",
+        help="Makes the grader of a course: called with the course, returns an object with "
+        "`grade(lesson, data)` and `fingerprint(lesson)`.",
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Grade; what nbgrader parsed (`nb`) is not used."""
+        course, student, lesson = _whose(resources)
+        submission = look_at(Path(resources["metadata"]["path"]), student, lesson)
+        if submission.notebook is None:
+            raise NotGradedError(submission.problem)
+        data = read_notebook(submission.notebook)
+        grader = import_item(self.grader)(course)
+        report = call_grader(grader.grade, lesson, data)
+        if isinstance(report, GraderFailure):
+            raise NotGradedError(report.reason)
+        if report.status == "failed" or report.notebook is None:
+            with open_recorder(course) as recorder:
+                recorder.withdraw(student, lesson)
+            raise NotGradedError(f"{student} / {lesson} could not be graded: {report.reason}")
+        for note in report.notes:
+            self.log.warning("%s / %s: %s", student, lesson, note)
+        digest = submission_digest(data, grader.fingerprint(lesson))
+        _between[str(course.root), student, lesson] = (report, digest)
+        return nbformat.from_dict(report.notebook), resources
+
+
+class RecordReport(NbGraderPreprocessor):  # type: ignore[misc]
+    """Second round: write scores, comments and late penalty."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Record the report of the first round; the notebook stays as it is."""
+        course, student, lesson = _whose(resources)
+        report, digest = _between.pop((str(course.root), student, lesson))
+        settings = Settings(course)
+        submitted = settings.submitted / student / lesson
+        removed = prune(Path(resources["metadata"]["path"]), submitted)
+        if removed:
+            self.log.warning("not copied beside the graded notebook: %s", ", ".join(removed))
+        with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+            journal.forget(lesson, student)
+            recorder.record_scores(student, lesson, report, submitted)
+            journal.put(student, report, digest)
+        return nb, resources
+
+
+def _whose(resources: Any) -> tuple[Course, str, str]:
+    mark = resources["nbgrader"]
+    return find_course(Path(resources["metadata"]["path"])), mark["student"], mark["assignment"]
+
+
+def prepare_nbgrader() -> None:
+    """What nbgrader needs around it; called by the course's ``nbgrader_config.py``."""
+    programs_on_path()
+    _tolerate_bad_timestamps()
+
+
+def _tolerate_bad_timestamps() -> None:
+    """Keep one unreadable ``timestamp.txt`` from taking the formgrader's whole page down."""
+    known = nbgrader_app_api.NbGraderAPI.get_submitted_timestamp
+    if getattr(known, "tolerant", False):
+        return
+
+    def get_submitted_timestamp(self: Any, assignment_id: str, student_id: str) -> Any:
+        try:
+            return known(self, assignment_id, student_id)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    get_submitted_timestamp.tolerant = True  # type: ignore[attr-defined]
+    nbgrader_app_api.NbGraderAPI.get_submitted_timestamp = get_submitted_timestamp

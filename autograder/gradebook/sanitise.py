@@ -1,0 +1,207 @@
+"""Make pages from student notebooks safe to open.
+
+Feedback pages and the formgrader show what students wrote: HTML in answers, comments and outputs.
+The formgrader's pages live at the address of the instructor's own Jupyter server, where one script
+could do all that the instructor can. So nothing but plain, passive HTML passes: first the notebook
+is cleaned (`CleanNotebook`), then whatever Markdown becomes (`markdown2html`), and feedback pages
+tell the browser to run no script but the page's own (`with_script_policy`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+import bleach  # type: ignore[import-untyped]
+from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import Preprocessor
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TAGS = _words(
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 "
+    "h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table "
+    "tbody td tfoot th thead tr tt u ul var"
+)
+_PLAIN_ATTRIBUTES = _words(
+    "abbr align alt aria-label colspan height lang reversed rowspan scope span start style title "
+    "type valign width"
+)
+_STYLES = _words(
+    "background-color border border-bottom border-collapse border-color border-left border-right "
+    "border-spacing border-style border-top border-width color font-family font-size font-style "
+    "font-weight height line-height margin margin-bottom margin-left margin-right margin-top "
+    "max-height max-width min-width overflow overflow-x padding padding-bottom padding-left "
+    "padding-right padding-top text-align text-decoration text-indent vertical-align white-space "
+    "width"
+)
+# Pygments marks code with these; other classes could dress an answer up as part of the page.
+_CLASS = re.compile(r"highlight|language-[\w+-]{1,20}|[a-z][a-z0-9]{0,2}|ansi-[\w-]{1,30}")
+_PICTURE = re.compile(
+    r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE
+)
+_FILE_NAME = re.compile(r"(?!files/)[\w][\w ./%-]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\s\"'<>\\]*", re.IGNORECASE)
+_ACTIVE = re.compile(r"<(script|style|iframe|object|template)\b.*?</\1\s*>", re.I | re.S)
+_PLAIN_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
+
+
+def _attribute(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute may stay.
+
+    No ``id`` and no ``name`` ever: the formgrader finds its own boxes by them.
+    """
+    if name == "href":
+        return tag == "a" and _ADDRESS.fullmatch(value) is not None
+    if name == "src":
+        return tag == "img" and (
+            _PICTURE.fullmatch(value) is not None or _FILE_NAME.fullmatch(value) is not None
+        )
+    if name == "class":
+        return all(_CLASS.fullmatch(word) for word in value.split())
+    if name == "style":  # no loading, and nothing moved over other parts of the page
+        return re.search(r"url|-\s*[\d.]|[\\@]", value, re.IGNORECASE) is None
+    return name in _PLAIN_ATTRIBUTES
+
+
+_CLEANER = bleach.Cleaner(
+    tags=_TAGS,
+    attributes=_attribute,
+    protocols=frozenset({"http", "https", "mailto", "data"}),
+    strip=True,
+    strip_comments=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+)
+
+
+def clean_html(text: str) -> str:
+    """`text` with only passive HTML left in it; scripts and frames go with their contents."""
+    cleaned: str = _CLEANER.clean(_ACTIVE.sub("", text))
+    return cleaned
+
+
+@pass_context
+def markdown2html(context: Any, source: str) -> str:
+    """Nbconvert's filter of that name, with clean HTML as its result."""
+    attachments = dict(context.get("cell", {}).get("attachments", {}) or {})
+    # No folder is given and nothing embedded: Markdown must not reach the instructor's files.
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    return clean_html(str(MarkdownWithMath(renderer=renderer).render(source)))
+
+
+class CleanNotebook(Preprocessor):  # type: ignore[misc]
+    """Leave in a notebook only what a page may show."""
+
+    enabled = True
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Clean notebook metadata, then each cell."""
+        nb.metadata.pop("widgets", None)
+        nb.metadata.pop("title", None)
+        for cell in nb.cells:
+            self._clean_cell(cell)
+        return nb, resources
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        """Clean one cell."""
+        self._clean_cell(cell)
+        return cell, resources
+
+    def _clean_cell(self, cell: Any) -> None:
+        kept = {key: cell.metadata[key] for key in ("nbgrader",) if key in cell.metadata}
+        cell.metadata.clear()
+        cell.metadata.update(kept)
+        if not re.fullmatch(r"[\w-]{1,64}", str(cell.get("id", ""))):
+            cell.pop("id", None)
+        if cell.cell_type == "raw":
+            cell.source = ""
+        if cell.cell_type == "code":
+            count = cell.get("execution_count")
+            cell.execution_count = count if isinstance(count, int) else None
+            cell.outputs = [output for output in cell.get("outputs", []) if _clean_output(output)]
+
+
+def _clean_output(output: Any) -> bool:
+    """Clean an output in place; False when nothing of it may be shown."""
+    kind = output.get("output_type")
+    if kind in ("stream", "error"):
+        return True
+    if kind not in ("execute_result", "display_data"):
+        return False
+    data = {name: _joined(output.data[name]) for name in output.data}
+    clean = {name: data[name] for name in _PLAIN_TYPES if isinstance(data.get(name), str)}
+    for name in ("image/png", "image/jpeg"):
+        if name in clean and not re.fullmatch(r"[A-Za-z0-9+/=\s]*", clean[name]):
+            del clean[name]
+    if isinstance(data.get("image/svg+xml"), str):
+        # Inside an <img> a drawing can neither run scripts nor load anything.
+        clean["text/html"] = _drawing(data["image/svg+xml"])
+    for name in ("text/html", "text/markdown"):
+        if isinstance(data.get(name), str):
+            clean[name] = clean_html(data[name]) if name == "text/html" else data[name]
+    sizes = {
+        name: {
+            side: size
+            for side, size in details.items()
+            if side in ("width", "height") and isinstance(size, (int, float))
+        }
+        for name, details in output.get("metadata", {}).items()
+        if isinstance(details, dict)
+    }
+    for name, details in output.get("metadata", {}).items():
+        if isinstance(details, dict) and isinstance(details.get("alt"), str):
+            sizes[name]["alt"] = details["alt"]
+    output.data.clear()
+    output.data.update(clean)
+    output.metadata.clear()
+    output.metadata.update({name: sizes[name] for name in sizes if name in clean})
+    for extra in ("svg_filename", "png_filename", "jpeg_filename"):
+        output.pop(extra, None)
+    return bool(clean)
+
+
+def _joined(value: Any) -> Any:
+    return "".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _drawing(svg: str) -> str:
+    encoded = base64.b64encode(svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{encoded}" alt="drawing">'
+
+
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.I | re.S)
+
+
+def with_script_policy(page: str) -> str:
+    """Add a rule to a finished page: no script runs but those in its head.
+
+    The second lock behind the cleaning: inline scripts are known by their hashes, handlers in
+    attributes and ``javascript:`` addresses are dead. MathJax comes from its usual place and
+    evaluates its own configuration.
+    """
+    head_end = page.lower().find("</head>")
+    if head_end < 0:
+        return page
+    head = page[:head_end]
+    sources = ["https://cdnjs.cloudflare.com", "'unsafe-eval'"]
+    for script in _SCRIPT.finditer(head):
+        if "src=" not in script["attributes"]:
+            digest = hashlib.sha256(script["text"].encode()).digest()
+            sources.append(f"'sha256-{base64.b64encode(digest).decode()}'")
+    policy = (
+        f"script-src {' '.join(sources)}; object-src 'none'; base-uri 'none'; frame-src 'none'; "
+        "form-action 'none'"
+    )
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
+    opening = re.search(r"<head[^>]*>", page, re.IGNORECASE)
+    place = opening.end() if opening else 0
+    return page[:place] + "\n" + rule + page[place:]
+
+

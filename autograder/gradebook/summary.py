@@ -1,0 +1,177 @@
+"""How a class did: scores, tasks and the mistakes most often made, for each lesson."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from autograder.course import Course
+from autograder.engine.report import Report, TaskReport
+from autograder.gradebook.discover import find_submissions
+from autograder.gradebook.journal import open_journal
+from autograder.gradebook.record import open_recorder
+from autograder.gradebook.settings import Settings
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class TaskSummary:
+    """One task over all submissions that were graded."""
+
+    name: str
+    kind: str
+    points: float
+    mean: float | None
+    """Mean share of the points, 0 to 1; None while nothing is scored."""
+    full: int
+    """How many earned all points."""
+    none: int
+    """How many earned none."""
+    blank: int
+    """How many handed it in untouched."""
+    waiting: int
+    """How many wait for a person."""
+    mistakes: tuple[tuple[str, int], ...]
+    """Ids of known mistakes with how many made them, most frequent first."""
+
+
+@dataclass(frozen=True)
+class LessonSummary:
+    """One lesson over the class."""
+
+    name: str
+    title: str
+    submitted: int
+    graded: int
+    needs_person: int
+    failed: int
+    """Handed in but not graded."""
+    max_score: float
+    mean: float | None
+    median: float | None
+    distribution: tuple[int, ...]
+    """How many scores lie in each tenth of the maximum, lowest first."""
+    tasks: tuple[TaskSummary, ...]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str, int]]:
+        """(task, mistake, how many) over all tasks, most frequent first."""
+        rows = [(task.name, id, count) for task in self.tasks for id, count in task.mistakes]
+        return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """All lessons of a course that anyone handed in."""
+
+    title: str
+    lessons: tuple[LessonSummary, ...]
+
+
+@dataclass
+class _Tally:
+    """Counts of one task while reports go by."""
+
+    task: TaskReport
+    shares: list[float] = field(default_factory=list)
+    full: int = 0
+    none: int = 0
+    blank: int = 0
+    waiting: int = 0
+    mistakes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, task: TaskReport) -> None:
+        if task.score is None:
+            self.waiting += 1
+            return
+        self.shares.append(task.score / task.points if task.points else 1.0)
+        self.full += task.score >= task.points - 1e-9
+        self.none += task.score <= 1e-9
+        if task.verdict is not None:
+            self.blank += task.verdict.status in ("blank", "undefined")
+            if task.verdict.mistake is not None:
+                self.mistakes[task.verdict.mistake] += 1
+        else:
+            self.blank += 1
+
+    def summary(self) -> TaskSummary:
+        ranked = sorted(self.mistakes.items(), key=lambda item: (-item[1], item[0]))
+        return TaskSummary(
+            self.task.name,
+            self.task.kind,
+            self.task.points,
+            fmean(self.shares) if self.shares else None,
+            self.full,
+            self.none,
+            self.blank,
+            self.waiting,
+            tuple(ranked),
+        )
+
+
+def class_report(course: Course, lessons: Sequence[str] | None = None) -> ClassReport:
+    """Sum up what the gradebook and the journal of verdicts hold.
+
+    Scores come from the gradebook (a person's included), what went wrong from the reports.
+
+    Raises
+    ------
+    CourseError, GradebookError
+        For an unknown lesson; when the gradebook can't be used.
+
+    """
+    wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
+    settings = Settings(course)
+    titles = {entry.name: entry.title for entry in course.lessons}
+    summaries = []
+    with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+        for lesson in wanted:
+            submitted = {item.student for item in find_submissions(settings.submitted, [lesson])}
+            if not submitted:
+                continue
+            standings = {
+                student: standing
+                for student, standing in recorder.standings(lesson).items()
+                if (recorder.graded_folder(student, lesson) / f"{lesson}.ipynb").is_file()
+            }
+            scores = [standing.score for standing in standings.values()]
+            top = recorder.lesson(lesson).max_score
+            summaries.append(
+                LessonSummary(
+                    name=lesson,
+                    title=titles[lesson],
+                    submitted=len(submitted),
+                    graded=len(standings),
+                    needs_person=sum(standing.needs_person for standing in standings.values()),
+                    failed=len(submitted - standings.keys()),
+                    max_score=top,
+                    mean=fmean(scores) if scores else None,
+                    median=median(scores) if scores else None,
+                    distribution=_distribution(scores, top),
+                    tasks=_tasks(
+                        report
+                        for student, report in journal.reports(lesson)
+                        if student in standings
+                    ),
+                )
+            )
+    return ClassReport(course.title, tuple(summaries))
+
+
+def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:
+    counts = [0] * BINS
+    for score in scores:
+        share = score / top if top else 1.0
+        counts[min(max(int(share * BINS), 0), BINS - 1)] += 1
+    return tuple(counts)
+
+
+def _tasks(reports: Iterable[Report]) -> tuple[TaskSummary, ...]:
+    tallies: dict[str, _Tally] = {}
+    for report in reports:
+        for task in report.tasks:
+            tallies.setdefault(task.name, _Tally(task)).add(task)
+    return tuple(tally.summary() for tally in tallies.values())
