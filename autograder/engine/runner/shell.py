@@ -6,6 +6,7 @@ import builtins
 import getpass
 import os
 import sys
+import types
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,6 +86,11 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
     def _showtraceback(self, etype: type[BaseException], evalue: Any, stb: list[str]) -> None:
         self.recorder.error(str(etype.__name__), _text(evalue), [str(line) for line in stb])
 
+    def _get_exc_info(self, exc_tuple: Any = None) -> tuple[Any, Any, Any]:
+        kind, error, trace = super()._get_exc_info(exc_tuple)
+        _end_in_notebook(trace)
+        return kind, error, trace
+
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no screen; the inline backend needs no event loop."""
 
@@ -101,6 +107,17 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
 
     def init_virtualenv(self) -> None:
         """The environment is chosen by the grader."""
+
+
+def _end_in_notebook(trace: types.TracebackType | None) -> None:
+    """Cut frames of the runner off the end of a traceback: its last line is the student's."""
+    last = trace
+    while trace is not None:
+        if not trace.tb_frame.f_globals.get("__name__", "").startswith(__package__):
+            last = trace
+        trace = trace.tb_next
+    if last is not None:
+        last.tb_next = None
 
 
 def _text(value: Any) -> str:

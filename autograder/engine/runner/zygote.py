@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -41,6 +42,7 @@ def main(control_descriptor: int, scratch: str) -> None:
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
     keep_orphans()
+    _forget_editable_installs()
     for name in WARM_MODULES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -49,6 +51,13 @@ def main(control_descriptor: int, scratch: str) -> None:
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
     _Zygote(control, shell, Path(scratch)).serve()
+
+
+def _forget_editable_installs() -> None:
+    """A working copy installed in place would make packages importable that students must not see."""
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")
+    ]
 
 
 class _Zygote:
