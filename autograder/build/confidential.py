@@ -7,14 +7,14 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.build.allowed import ALLOWED
 from autograder.build.forms import RICH, Form, nested, renamed, statement_forms, weight
 from autograder.build.words import canary
 from autograder.tasks.model import Lesson, Task
-from autograder.tasks.sources import function_source, variant
+from autograder.tasks.sources import function_source, given_functions, variant
 
 PHRASE = 8
 """So many words in a row of a model answer or rubric are a quotation; or a whole shorter line."""
@@ -42,6 +42,8 @@ class Confidential:
     statements: tuple[Statement, ...]
     phrases: tuple[tuple[str, str], ...]
     """(owner, words in lower case with one space between)."""
+    given: Mapping[str, frozenset[Form]]
+    """Statements that the notebook of a lesson gives on purpose, by lesson."""
     functions: frozenset[str]
     """Names of all tasks' functions; these keep their meaning when variables are renamed."""
 
@@ -61,7 +63,8 @@ def confidential(lessons: Iterable[Lesson]) -> Confidential:
             owner = f"{written.name} ({lesson.name})"
             phrases += _phrases(f"model answer of {owner}", [written.model_answer])
             phrases += _phrases(f"rubric of {owner}", [line.text for line in written.rubric])
-    return Confidential(tuple(canaries), tuple(statements), tuple(phrases), functions)
+    given = {lesson.name: _given(lesson, functions) for lesson in lessons}
+    return Confidential(tuple(canaries), tuple(statements), tuple(phrases), given, functions)
 
 
 def words_of(text: str) -> str:
@@ -95,6 +98,15 @@ def _statements(lesson: Lesson, task: Task, functions: frozenset[str]) -> list[S
             found.append(Statement(owner, _line(statement), own, _spellings(source, statement)))
             seen |= own
     return found
+
+
+def _given(lesson: Lesson, functions: frozenset[str]) -> frozenset[Form]:
+    return frozenset(
+        form
+        for name, source in given_functions(lesson).items()
+        for statement in _body(source, name)
+        for form in statement_forms(statement, functions)
+    )
 
 
 def _permitted(functions: frozenset[str]) -> frozenset[Form]:

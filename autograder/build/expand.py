@@ -12,7 +12,7 @@ from autograder.build import cells, words
 from autograder.build.expected import expected_output
 from autograder.build.text import BuildError, TextCell
 from autograder.tasks.model import Lesson, Task, WrittenTask
-from autograder.tasks.sources import namespace
+from autograder.tasks.sources import given_functions, namespace
 
 SETUP = (
     "import numpy as np",
@@ -31,6 +31,7 @@ def source_notebook(lesson: Lesson, text: Sequence[TextCell]) -> NotebookNode:
     """
     check_tasks(lesson, text)
     check_setup(lesson, text)
+    check_given(lesson, text)
     expansion = _Expansion(lesson, namespace(lesson))
     expanded = [cell for item in text for cell in expansion.expand(item)]
     _check_names(lesson, expanded)
@@ -84,6 +85,18 @@ def check_setup(lesson: Lesson, text: Sequence[TextCell]) -> None:
         raise BuildError(f"{first.where}: the setup cell can't be explore or play; remove the tag")
 
 
+def check_given(lesson: Lesson, text: Sequence[TextCell]) -> None:
+    """The functions that the solutions have besides the tasks stand in the text word for word."""
+    code = [cell.source for cell in text if cell.kind == "code" and not cell.tags]
+    for name, source in given_functions(lesson).items():
+        if not any(source.strip() in cell for cell in code):
+            raise BuildError(
+                f"notebooks/{lesson.name}.md: {name} is no task, so its source in "
+                f"autograder/solutions/{lesson.name}.py must stand word for word in a code cell "
+                "without tags"
+            )
+
+
 class _Expansion:
     """Walks through a text notebook and remembers which tasks have come."""
 
@@ -91,7 +104,9 @@ class _Expansion:
         self._lesson = lesson
         self._tasks = {task.name: task for task in lesson.tasks}
         self._solutions = solutions
-        self._functions: dict[str, Callable[..., Any]] = {}
+        self._functions: dict[str, Callable[..., Any]] = {
+            name: solutions[name] for name in given_functions(lesson)
+        }
         self._number = 0
         self._latest = "lesson"
         self._used: Counter[str] = Counter()

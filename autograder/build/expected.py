@@ -34,6 +34,7 @@ def expected_output(cell: TextCell, functions: Mapping[str, Any]) -> str:
 def _printed(cell: TextCell, functions: Mapping[str, Any]) -> str:
     before = np.random.get_state()
     output = io.StringIO()
+    np.random.seed()  # so that a cell that forgets to seed gives itself away
     try:
         with contextlib.redirect_stdout(output), warnings.catch_warnings():
             warnings.simplefilter("error")

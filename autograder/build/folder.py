@@ -11,7 +11,7 @@ import coursekit
 from autograder.build.text import BuildError
 from autograder.tasks.model import Lesson
 
-PACKAGE = Path(coursekit.__file__).parent
+PACKAGE = Path(coursekit.__path__[0])
 """What is copied into every lesson's folder."""
 FIXTURE = "coursekit/fixture.npz"
 """The public fixtures, within a lesson's folder."""
@@ -49,9 +49,6 @@ def files_below(folder: Path) -> Iterator[str]:
 
 
 def _write_fixture(lesson: Lesson, path: Path) -> None:
-    write = getattr(autograder.fixtures, "write_public", None)
-    if write is None:
-        return
-    write(lesson, path)
+    autograder.fixtures.write_public(lesson.name, path)
     if not path.is_file():
         raise BuildError(f"{lesson.name}: no public fixtures were written to {path.name}")

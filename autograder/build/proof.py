@@ -16,7 +16,7 @@ from autograder.build.confidential import (
     words_of,
 )
 from autograder.build.forms import Form
-from autograder.build.readable import Reading, readings
+from autograder.build.readable import readings
 from autograder.build.snippets import forms_in
 from autograder.course import Course
 from autograder.tasks import load_lesson
@@ -65,7 +65,7 @@ def leaks(
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 label = path.relative_to(release.parent).as_posix()
-                found += search.file(path, label)
+                found += search.file(path, label, hidden.given.get(folder.name, frozenset()))
     return list(dict.fromkeys(found))
 
 
@@ -77,24 +77,27 @@ class _Search:
         self._by_form: dict[Form, Statement] = {}
         for statement in reversed(hidden.statements):
             self._by_form.update(dict.fromkeys(statement.forms, statement))
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str | Statement, ...]] = {}
         """What was found in texts read before: coursekit is the same in all folders."""
 
-    def file(self, path: Path, label: str) -> Iterator[Leak]:
+    def file(self, path: Path, label: str, given: frozenset[Form]) -> Iterator[Leak]:
         if _AUTOGRADER.search(label):
             yield Leak(label, "", "belongs to the autograder, which never ships")
         if path.suffix == ".ipynb":
             yield from _outputs(path, label)
         for reading in readings(path):
-            for what in self._text(reading):
-                yield Leak(label, reading.where, what)
+            for found in self._text(reading.text):
+                if isinstance(found, str):
+                    yield Leak(label, reading.where, found)
+                elif not found.forms & given:
+                    yield Leak(label, reading.where, f"{found.owner}: {found.source}")
 
-    def _text(self, reading: Reading) -> tuple[str, ...]:
-        if reading.text not in self._known:
-            self._known[reading.text] = tuple(dict.fromkeys(self._search(reading.text)))
-        return self._known[reading.text]
+    def _text(self, text: str) -> tuple[str | Statement, ...]:
+        if text not in self._known:
+            self._known[text] = tuple(dict.fromkeys(self._search(text)))
+        return self._known[text]
 
-    def _search(self, text: str) -> Iterator[str]:
+    def _search(self, text: str) -> Iterator[str | Statement]:
         for match in _MARKS.finditer(text):
             yield f"the mark {match[0]!r}"
         if _AUTOGRADER.search(text):
@@ -112,7 +115,7 @@ class _Search:
                 yield f"{owner}: {phrase.strip()!r}"
                 return
 
-    def _code(self, text: str) -> Iterator[str]:
+    def _code(self, text: str) -> Iterator[Statement]:
         found = [
             self._by_form[form]
             for form in forms_in(text, self._hidden.functions)
@@ -124,8 +127,7 @@ class _Search:
                 text, statement
             ):
                 found.append(statement)
-        for statement in sorted(set(found), key=lambda one: (one.owner, one.source)):
-            yield f"{statement.owner}: {statement.source}"
+        yield from sorted(set(found), key=lambda one: (one.owner, one.source))
 
 
 def _stands_in(text: str, statement: Statement) -> bool:

@@ -156,6 +156,17 @@ def namespace(lesson: Lesson) -> dict[str, Any]:
     return names
 
 
+def given_functions(lesson: Lesson) -> dict[str, str]:
+    """Functions of the solutions module that are no tasks, by name: the notebook gives them."""
+    module = _module(lesson.name)
+    tasks = {task.name for task in lesson.functions}
+    return {
+        node.name: _lines(module.text, node.lineno, _end(node))
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef) and node.name not in tasks
+    }
+
+
 def compile_variant(
     lesson: Lesson, task: Task | str, change: Change | None
 ) -> tuple[Callable[..., Any], dict[str, Any]]:

@@ -15,7 +15,7 @@ import autograder.solutions
 import autograder.tasks
 from autograder.build import build, folder
 from autograder.course import Course, load_course
-from autograder.tasks.model import Lesson
+from autograder.tasks import load_lesson
 
 COURSE = """
 title = "Tiny"
@@ -161,8 +161,9 @@ COURSEKIT = {
 }
 
 
-def write_fixture(lesson: Lesson, path: Path) -> None:
-    np.savez(path, points=np.array([task.points for task in lesson.tasks]))
+def write_fixture(lesson: str, path: Path) -> None:
+    tasks = load_lesson(lesson).tasks
+    np.savez(path, points=np.array([task.points for task in tasks]))
 
 
 def write_course(root: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
@@ -180,7 +181,7 @@ def write_course(root: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.setattr(autograder.solutions, "__path__", [str(root / "solutions")])
     monkeypatch.setattr(autograder.tasks, "__path__", [str(root / "tasks")])
     monkeypatch.delitem(sys.modules, "autograder.tasks.tiny", raising=False)
-    monkeypatch.setattr(autograder.fixtures, "write_public", write_fixture, raising=False)
+    monkeypatch.setattr(autograder.fixtures, "write_public", write_fixture)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.setattr(folder, "PACKAGE", root / "coursekit")
     return load_course(root)

@@ -293,3 +293,15 @@ def test_renaming_keeps_apart_what_differs() -> None:
     first = forms_in("total = np.sum(a * a) + np.sum(b * b)")
     assert not first & forms_in("total = np.sum(a * b) + np.sum(b * a)")
     assert first & forms_in("s = np.sum(x * x) + np.sum(y * y)")
+
+
+def test_what_a_lesson_gives_may_stand_in_its_own_folder(built: Course) -> None:
+    given = "\n\ndef gap(A, Y, i):\n    distance = np.abs(A[0, i] - Y[0, i])\n    return distance\n"
+    path = built.root / "solutions" / "tiny.py"
+    path.write_text(path.read_text(encoding="utf-8") + given, encoding="utf-8")
+    add_code(built, given.strip())
+    assert leaks(built) == []
+    other = built.root / "release" / "later"
+    other.mkdir()
+    (other / "gap.py").write_text(given, encoding="utf-8")
+    expect(leaks(built), "release/later/gap.py", "solution of mean_error (tiny)")
