@@ -9,7 +9,8 @@ readers who can't see it. ``show(figure, alt="…")`` does the same for any figu
 
 from coursekit.plots.curves import activation_curves, cost_curve
 from coursekit.plots.display import show
-from coursekit.plots.networks import computation_graph, network
+from coursekit.plots.graphs import computation_graph
+from coursekit.plots.networks import network
 from coursekit.plots.pictures import confusion_matrix, image_grid
 from coursekit.plots.planes import decision_boundary, points
 from coursekit.plots.style import panels

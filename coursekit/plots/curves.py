@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
+JUMP = 0.2
+"""A curve is interrupted where neighbouring values, 0.02 apart in z, differ by more than this."""
+
 
 def cost_curve(
     costs: Mapping[str, Sequence[float]] | Sequence[float],
@@ -117,13 +120,21 @@ def activation_curves(
         figure = new_figure(3.2 * columns, 2.5 * rows + 0.4)
         for index, (name, (function, derivative)) in enumerate(functions.items()):
             ax = figure.add_subplot(rows, columns, index + 1)
-            ax.plot(z, np.asarray(function(z)), color=BLUE, label="$g(z)$")
+            ax.axhline(0, color=PALE, linewidth=0.7, zorder=0)
+            ax.axvline(0, color=PALE, linewidth=0.7, zorder=0)
+            ax.plot(*_without_risers(z, function(z)), color=BLUE, label="$g(z)$")
             if derivative is not None:
-                ax.plot(
-                    z, np.asarray(derivative(z)), color=VERMILION, linestyle="--", label="$g'(z)$"
-                )
+                curve = _without_risers(z, derivative(z))
+                ax.plot(*curve, color=VERMILION, linestyle="--", label="$g'(z)$")
             ax.set_title(name)
             ax.set_xlabel("$z$")
         handles, labels = figure.axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper center", ncols=2)
     return finish(figure, alt)
+
+
+def _without_risers(z: Array, values: Any) -> tuple[Array, Array]:
+    """Interrupt a curve where it jumps: the vertical line there would be no part of the function."""
+    values = np.asarray(values, float)
+    jumps = np.flatnonzero(np.abs(np.diff(values)) > JUMP) + 1
+    return np.insert(z, jumps, np.nan), np.insert(values, jumps, np.nan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coursekit.plots.display import finish
-from coursekit.plots.style import course_style, figure_of, new_figure, sheet
+from coursekit.plots.style import GREY, INK, course_style, figure_of, new_figure, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,18 +94,32 @@ def confusion_matrix(
     matplotlib Figure
     """
     matrix = np.asarray(matrix)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        raise ValueError(f"expected a square matrix of counts; got shape {matrix.shape}")
     count = matrix.shape[0]
     names = [str(i) for i in range(count)] if classes is None else list(classes)
     with sheet(ax, 1.8 + 0.45 * count, 1.6 + 0.42 * count) as ax:
-        ax.imshow(np.sqrt(matrix), cmap="Blues")
-        dark = np.sqrt(matrix.max()) / 2
-        for row in range(count):
-            for column in range(count):
-                value = matrix[row, column]
-                colour = "white" if np.sqrt(value) > dark else "black"
-                ax.text(column, row, f"{value}", ha="center", va="center", color=colour, fontsize=9)
+        # Square roots: a handful of mistakes should be seen beside a thousand right answers.
+        shade = np.sqrt(matrix / max(1, matrix.max()))
+        ax.imshow(shade, cmap="Blues", vmin=0, vmax=1.15)
+        for row, column in np.ndindex(matrix.shape):
+            ax.text(
+                column,
+                row,
+                f"{matrix[row, column]}",
+                ha="center",
+                va="center",
+                fontsize=9,
+                color="white" if shade[row, column] > 0.6 else INK if matrix[row, column] else GREY,
+                fontweight="bold" if row == column else "normal",
+            )
         ax.set_xticks(range(count), names)
         ax.set_yticks(range(count), names)
+        ax.set_xticks(np.arange(0.5, count - 1), minor=True)
+        ax.set_yticks(np.arange(0.5, count - 1), minor=True)
+        ax.grid(which="minor", color="white", linewidth=1.5)
+        ax.tick_params(which="both", length=0)
+        ax.spines[:].set_visible(False)
         ax.set_xlabel(columns)
         ax.set_ylabel(rows)
         if title:

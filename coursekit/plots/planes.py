@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
+FINENESS = 400
+"""Points of the grid, on each axis, at which a classifier is asked."""
+TINT = 0.25
+"""How strong the colour of a region is, from 0 (white) to 1."""
+
 
 def _scatter(ax: Axes, X: Array, labels: Array, classes: Sequence[str] | None) -> None:
     for index, label in enumerate(np.unique(labels)):
@@ -33,10 +38,26 @@ def _scatter(ax: Axes, X: Array, labels: Array, classes: Sequence[str] | None) -
         )
 
 
+def _regions(ax: Axes, across: Array, up: Array, regions: Array, classes: Array) -> None:
+    """Tint the region of each class, and draw a line around it."""
+    from matplotlib.colors import to_rgb
+
+    image = np.ones((*regions.shape, 3))
+    for index, label in enumerate(classes):
+        inside = regions == label
+        colour = np.array(to_rgb(CLASS_COLOURS[index % len(CLASS_COLOURS)]))
+        image[inside] = 1 - TINT * (1 - colour)
+        if inside.any() and not inside.all():
+            ax.contour(across, up, inside.astype(float), levels=[0.5], colors=INK, linewidths=1.3)
+    extent = (across[0], across[-1], up[0], up[-1])
+    ax.imshow(image, extent=extent, origin="lower", interpolation="nearest", zorder=0)
+
+
 def _label(ax: Axes, title: str | None, names: tuple[str, str]) -> None:
     ax.set_xlabel(names[0])
     ax.set_ylabel(names[1])
-    ax.set_aspect("equal", adjustable="datalim")
+    ax.set_aspect("equal")
+    ax.legend(loc="best", frameon=True, framealpha=0.9, edgecolor="none", handletextpad=0.3)
     if title:
         ax.set_title(title)
 
@@ -88,7 +109,6 @@ def points(
     with sheet(ax) as ax:
         _scatter(ax, X, labels, classes)
         _label(ax, title, names)
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return finish(figure_of(ax), alt)
 
 
@@ -131,18 +151,18 @@ def decision_boundary(
     X, labels = _checked(X, Y)
     low, high = X.min(axis=1), X.max(axis=1)
     margin = 0.1 * (high - low).max()
-    across = np.linspace(low[0] - margin, high[0] + margin, 300)
-    up = np.linspace(low[1] - margin, high[1] + margin, 300)
+    across = np.linspace(low[0] - margin, high[0] + margin, FINENESS)
+    up = np.linspace(low[1] - margin, high[1] + margin, FINENESS)
     grid = np.stack([axis.ravel() for axis in np.meshgrid(across, up)])
-    regions = np.asarray(predict(grid)).astype(float).reshape(up.size, across.size)
-    with sheet(ax) as ax:
-        present = np.unique(labels)
-        levels = np.concatenate([present - 0.5, [present[-1] + 0.5]])
-        ax.contourf(
-            across, up, regions, levels=levels, colors=CLASS_COLOURS[: present.size], alpha=0.22
+    predicted = np.asarray(predict(grid))
+    if predicted.size != grid.shape[1]:
+        raise ValueError(
+            f"predict must return one class for each of the {grid.shape[1]} columns it is given; "
+            f"it returned shape {predicted.shape}"
         )
-        ax.contour(across, up, regions, levels=levels[1:-1], colors=INK, linewidths=1.4)
+    regions = predicted.reshape(up.size, across.size)
+    with sheet(ax) as ax:
+        _regions(ax, across, up, regions, np.unique(labels))
         _scatter(ax, X, labels, classes)
         _label(ax, title, names)
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return finish(figure_of(ax), alt)

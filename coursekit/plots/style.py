@@ -26,6 +26,9 @@ INK = "#222222"
 GREY = "#6b6b6b"
 PALE = "#c8c8c8"
 
+TINTS = {"input": "#f3f3f3", "hidden": "#d6e8f5", "output": "#fbe6bf"}
+"""Fillings light enough to write on."""
+
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION)
 CLASS_MARKERS = ("o", "^", "s", "D", "v", "P")
 LINE_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE)
