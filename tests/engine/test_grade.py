@@ -1,0 +1,314 @@
+"""From submission bytes to a report."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+import tiny_lesson as tiny
+
+from autograder.engine.grade import grade
+from autograder.engine.process import Runner
+from autograder.engine.report import Report, TaskReport
+from coursekit.judge.errors import GraderDefect
+
+Grade = Callable[[Any], Report]
+
+
+def task(report: Report, name: str) -> TaskReport:
+    return next(task for task in report.tasks if task.name == name)
+
+
+def scores(report: Report) -> dict[str, float | None]:
+    return {task.name: task.score for task in report.tasks}
+
+
+# ---------------------------------------------------------------- scores
+
+
+def test_right_answers_earn_everything(grade_tiny: Grade) -> None:
+    report = grade_tiny(tiny.filled(why="Because."))
+    assert scores(report) == {"double": 4.0, "quadruple": 6.0, "why": None}
+    assert (report.status, report.score, report.max_score) == ("needs_person", 10.0, 15.0)
+    assert report.notes == ()
+
+
+def test_nothing_written_earns_nothing(grade_tiny: Grade) -> None:
+    report = grade_tiny(tiny.release())
+    assert scores(report) == {"double": 0.0, "quadruple": 0.0, "why": 0.0}
+    assert report.status == "graded"
+    verdict = task(report, "double").verdict
+    assert verdict is not None
+    assert verdict.status == "blank"
+
+
+def test_a_known_mistake_is_named(grade_tiny: Grade) -> None:
+    verdict = task(grade_tiny(tiny.filled(double="def double(x):\n    return x")), "double").verdict
+    assert verdict is not None
+    assert (verdict.score, verdict.mistake) == (0.0, "identity")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "double = lambda x: x + x",
+        "import functools\ndouble = functools.partial(lambda k, x: k * x, 2)",
+        "class Double:\n    def __call__(self, x):\n        return 2 * x\ndouble = Double()",
+        "%precision 3\ndef double(x):\n    return 2 * x",
+        "def double(x):\n    print(x)\n    return np.concatenate([x[None], x[None]]).sum(0)",
+    ],
+)
+def test_whatever_is_correct_earns_full_marks(grade_tiny: Grade, source: str) -> None:
+    assert scores(grade_tiny(tiny.filled(double=source)))["double"] == 4.0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def double(x):\n    raise ValueError('no')",
+        "def double(x):\n    return 2 * (x",
+        "double = 3",
+        "del double_that_never_was",
+        "def double(x):\n    while True: pass",
+        "def double(x):\n    import os; os._exit(0)",
+        "def double(x):\n    import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import time\ndef double(x):\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass",
+        "import os\nos._exit(0)",
+        "def double(x):\n    return object()",
+        "def double(x):\n    y = []\n    y.append(y)\n    return y",
+        "def double(x):\n    return np.zeros(9_000_000)",
+        "def double(x):\n    raise SystemExit",
+        "class Odd:\n    def __getattr__(self, name): raise RuntimeError(name)\n"
+        "    def __call__(self, x): return self\ndouble = Odd()",
+        "class True_:\n    def __eq__(self, other): return True\n    __lt__ = __le__ = __eq__\n"
+        "def double(x):\n    return True_()",
+    ],
+)
+def test_a_task_that_fails_leaves_the_others_alone(grade_tiny: Grade, source: str) -> None:
+    fixed = "def quadruple(x):\n    return 4 * x"
+    report = grade_tiny(tiny.filled(double=source, quadruple=fixed))
+    assert scores(report) == {"double": 0.0, "quadruple": 6.0, "why": 0.0}
+
+
+def test_names_count_as_they_were_at_the_check_cell(grade_tiny: Grade) -> None:
+    notebook = tiny.filled()
+    notebook["cells"].append(tiny.code("def double(x):\n    return 0 * x  # what would this change?"))
+    assert scores(grade_tiny(notebook))["quadruple"] == 6.0
+    assert scores(grade_tiny(notebook))["double"] == 4.0
+
+
+def test_what_a_later_cell_mends_counts_too(grade_tiny: Grade) -> None:
+    notebook = tiny.release()
+    notebook["cells"].append(tiny.code(tiny.DOUBLE))
+    report = grade_tiny(notebook)
+    assert scores(report)["double"] == 4.0
+    helper = tiny.filled(double="def double(x):\n    return two * x")
+    helper["cells"].append(tiny.code("two = 2"))
+    assert scores(grade_tiny(helper))["double"] == 4.0
+
+
+# ---------------------------------------------------------------- follow-through
+
+
+def test_an_error_made_earlier_is_not_charged_twice(grade_tiny: Grade) -> None:
+    report = grade_tiny(tiny.filled(double="def double(x):\n    return x"))
+    assert scores(report) == {"double": 0.0, "quadruple": 6.0, "why": 0.0}
+    verdict = task(report, "quadruple").verdict
+    assert verdict is not None
+    assert verdict.followed_through
+    assert verdict.message == "Judged with the grader's own `double`, since yours isn't right yet."
+
+
+def test_an_error_of_its_own_stays_one(grade_tiny: Grade) -> None:
+    wrong = "def quadruple(x):\n    return double(x)"
+    report = grade_tiny(tiny.filled(double="def double(x):\n    return x", quadruple=wrong))
+    verdict = task(report, "quadruple").verdict
+    assert verdict is not None
+    assert (verdict.score, verdict.followed_through) == (0.0, False)
+
+
+def test_a_missing_helper_is_lent(grade_tiny: Grade) -> None:
+    report = grade_tiny(tiny.filled(double=tiny.DOUBLE_STUB))
+    assert scores(report) == {"double": 0.0, "quadruple": 6.0, "why": 0.0}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return double('no number' * 10**8)",
+        "return double([1] * 10**7) and double(x) ",
+        "return double(x, y=3)",
+        "return double()",
+        "return double(double)",
+    ],
+)
+def test_lent_helpers_bear_any_arguments(grade_tiny: Grade, body: str) -> None:
+    wrong = f"def quadruple(x):\n    {body}"
+    report = grade_tiny(tiny.filled(double="def double(x):\n    return x", quadruple=wrong))
+    assert scores(report)["quadruple"] == 0.0
+
+
+def test_a_lent_helper_that_takes_too_long_is_stopped(runner: Runner) -> None:
+    def slow(x: Any) -> Any:
+        time.sleep(60)
+
+    start = time.monotonic()
+    report = grade(
+        tiny.data(tiny.filled(double="def double(x):\n    return x")),
+        tiny.bundle(),
+        tiny.fixtures(),
+        runner=runner,
+        helpers={"quadruple": {"double": slow}},
+    )
+    assert scores(report)["quadruple"] == 0.0
+    assert time.monotonic() - start < 10
+
+
+def test_without_helpers_there_is_no_follow_through(runner: Runner) -> None:
+    data = tiny.data(tiny.filled(double="def double(x):\n    return x"))
+    report = grade(data, tiny.bundle(), tiny.fixtures(), runner=runner)
+    assert scores(report)["quadruple"] == 0.0
+
+
+# ---------------------------------------------------------------- the executed notebook, the notes
+
+
+def test_the_executed_notebook_is_valid_and_shows_verdicts(grade_tiny: Grade) -> None:
+    notebook = tiny.filled(why="Because.")
+    tiny.insert_after(notebook, "check_double", tiny.code("double(21)", "mine"))
+    report = grade_tiny(notebook)
+    assert report.notebook is not None
+    nbformat.validate(nbformat.from_dict(report.notebook))
+    cells = {cell["id"]: cell for cell in report.notebook["cells"]}
+    (verdict,) = cells["id-check_double"]["outputs"]
+    assert "double: all right, 4 of 4 points" in verdict["data"]["text/plain"]
+    assert "<table" in verdict["data"]["text/html"]
+    assert cells["mine"]["outputs"][0]["data"] == {"text/plain": "42"}
+    assert cells["id-why"]["source"] == "Because."
+    assert cells["id-show"]["outputs"] == cells["id-play"]["outputs"] == []
+    counts = [cell["execution_count"] for cell in cells.values() if cell.get("execution_count")]
+    assert counts == [1, 2, 3, 4]
+    assert report.notebook["metadata"] == tiny.release()["metadata"]
+
+
+def test_hidden_inputs_reach_no_output(grade_tiny: Grade) -> None:
+    spy = (
+        "seen = []\ndef double(x):\n    seen.append(x)\n    print(seen)\n    plt.plot([1])\n"
+        "    open('seen', 'a').write(repr(x))\n    return x"
+    )
+    notebook = tiny.filled(double=spy, quadruple="def quadruple(x):\n    return double(x)")
+    notebook["cells"].append(tiny.code("print(seen, open('seen').read() if __import__('os').path.exists('seen') else '')"))
+    report = grade_tiny(notebook)
+    text = json.dumps(report.notebook)
+    assert "17." not in text
+    assert "31.25" in text or "[] " in text
+
+
+def test_the_same_bytes_give_the_same_report(grade_tiny: Grade) -> None:
+    notebook = tiny.filled(double="import random\ndef double(x):\n    return x * random.random()")
+    extra = "import numpy as np\nprint(np.random.rand(), object(), {'x', 'y', 'z'}, hash('a'))\n1 / 0"
+    tiny.insert_after(notebook, "setup", tiny.code(extra))
+    data = tiny.data(notebook)
+    assert grade_tiny(data) == grade_tiny(data)
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [
+        ("def double(x:\n    pass", "the answer cell of `double` has a syntax error"),
+        ("while True: pass", "the answer cell of `double` was stopped after 1 seconds"),
+        ("import os; os._exit(0)", "the answer cell of `double` ended the Python process"),
+        ("print('x' * 2_000_000)", "the answer cell of `double` put out too much"),
+        ("def double(x):\n    import os; os._exit(0)", "`double` ended the Python process when"),
+        (
+            "import time\ndef double(x):\n    while True:\n"
+            "        try: time.sleep(9)\n        except BaseException: pass",
+            "`double` didn't return when it was called",
+        ),
+    ],
+)
+def test_notes_say_what_happened(grade_tiny: Grade, source: str, note: str) -> None:
+    report = grade_tiny(tiny.filled(double=source))
+    assert sum(note in line for line in report.notes) == 1
+
+
+# ---------------------------------------------------------------- unusable files, defects of ours
+
+
+@pytest.mark.parametrize("data", [b"", b"no notebook", b"[]", b"\xff"])
+def test_a_file_that_is_no_notebook_is_reported(grade_tiny: Grade, data: bytes) -> None:
+    report = grade_tiny(data)
+    assert (report.status, report.tasks, report.notebook) == ("failed", (), None)
+    assert report.reason
+
+
+def test_damaged_outputs_of_a_submission_are_never_looked_at(grade_tiny: Grade) -> None:
+    notebook = tiny.filled()
+    for cell in notebook["cells"]:
+        cell["outputs"] = {"forged": [None, {"output_type": "execute_result"}]}
+        cell["execution_count"] = "many"
+    assert grade_tiny(notebook).score == 10.0
+
+
+def test_fixtures_of_another_build_are_our_own_defect(runner: Runner) -> None:
+    fixtures = tiny.fixtures()
+    fixtures["double"] = dataclasses.replace(fixtures["double"], points=5.0)
+    with pytest.raises(GraderDefect, match="autograder build tiny"):
+        grade(b"", tiny.bundle(), fixtures, runner=runner)
+
+
+def test_a_judge_that_fails_is_our_own_defect(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("autograder.engine.grade.judge", broken)
+    with pytest.raises(GraderDefect, match="judging `double` failed"):
+        grade(tiny.data(tiny.filled()), tiny.bundle(), tiny.fixtures(), runner=runner)
+
+
+# ---------------------------------------------------------------- lies
+
+
+def test_an_outcome_of_a_wrong_form_earns_nothing(grade_tiny: Grade) -> None:
+    lie = (
+        "import sys\ncalls = sys.modules['autograder.engine.runner.calls']\n"
+        "calls.Calls.call = lambda self, request: {'status': 'passed', 'score': 100, 'value': request}\n"
+        "def double(x):\n    return x"
+    )
+    report = grade_tiny(tiny.filled(double=lie))
+    assert scores(report) == {"double": 0.0, "quadruple": 0.0, "why": 0.0}
+
+
+def test_the_process_never_holds_what_is_expected(grade_tiny: Grade) -> None:
+    lie = (
+        "import sys\ncalls = sys.modules['autograder.engine.runner.calls']\n"
+        "old = calls.Calls.call\nasked = []\n"
+        "def spy(self, request):\n"
+        "    asked.append(sorted(request) + sorted(request['case']) + [request['case']['name']])\n"
+        "    return {'status': 'raised', 'error': {'type': 'Asked', 'message': repr(asked), 'line': ''}}\n"
+        "calls.Calls.call = spy\ndef double(x):\n    return x"
+    )
+    verdict = task(grade_tiny(tiny.filled(double=lie)), "double").verdict
+    assert verdict is not None
+    assert "Asked" in verdict.message
+    assert "'arguments'" in verdict.message
+    assert "expected" not in verdict.message.replace("", "")
+    assert "case 0" not in verdict.message
+
+
+def test_overhead_of_a_submission_is_small(runner: Runner) -> None:
+    data, bundle, fixtures = tiny.data(tiny.filled()), tiny.bundle(), tiny.fixtures()
+    times = []
+    for _ in range(8):
+        start = time.perf_counter()
+        grade(data, bundle, fixtures, runner=runner)
+        times.append(time.perf_counter() - start)
+    print("ms:", [round(1000 * t) for t in times])
+    assert min(times) < 0.25  # far above what it takes on a quiet machine
