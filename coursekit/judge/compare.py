@@ -220,7 +220,8 @@ def _values(
     how_many = f"{wrong} of {gap.size} entries differ" if gap.size > 1 else "its entry differs"
     shown = f"`{name}`: {how_many}; at {words.place(index)} yours is {yours}, {right} is expected"
     if gap.size > 1:
-        norms = words.two_numbers(np.linalg.norm(found), np.linalg.norm(expected))
+        with np.errstate(over="ignore"):
+            norms = words.two_numbers(np.linalg.norm(found), np.linalg.norm(expected))
         shown += f" (norms {norms[0]} and {norms[1]})"
     return Problem("values", shown, f"`{name}`: {how_many}", found, expected)
 
@@ -234,7 +235,7 @@ def same(one: Any, other: Any, tolerance: float) -> bool:
             same(a, b, tolerance) for a, b in zip(one, other, strict=True)
         )
     if isinstance(one, Opaque) or isinstance(other, Opaque):
-        return one == other
+        return isinstance(one, Opaque) and isinstance(other, Opaque) and one == other
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return type(one) is type(other) and bool(one == other)
     if isinstance(one, (Mapping, tuple, list)) or isinstance(other, (Mapping, tuple, list)):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coursekit.judge import compare, words
+from coursekit.judge import compare, printing, words
 from coursekit.judge.model import Case, Fixture, KnownMistake, Outcome
 
 MATCH = 10.0
@@ -46,7 +46,7 @@ def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> 
         return False
     if one.status == "raised" and one.error and other.error:
         return (one.error.type, one.error.message) == (other.error.type, other.error.message)
-    if case.group == "printing" and one.printed.count("\n") != other.printed.count("\n"):
+    if case.group == "printing" and not printing.alike(one.printed, other.printed):
         return False
     return compare.same(one.value, other.value, MATCH * tolerance)
 

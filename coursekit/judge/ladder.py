@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coursekit.judge import diagnose, randomness, words
+from coursekit.judge import diagnose, printing, randomness, words
+from coursekit.judge.calling import SEED
 from coursekit.judge.compare import RUNGS, Problem, compare, leaves, reach
 from coursekit.judge.model import (
     Caller,
@@ -86,12 +87,22 @@ def _observe(fixture: Fixture, caller: Caller) -> list[Observation]:
 def _second_try(
     fixture: Fixture, caller: Caller, first: Observation, expected: Outcome
 ) -> Observation:
-    """Start from given values instead of the student's own random draw, if that is all that differs."""
+    """Start from given values instead of the student's own random draw, if that is all that differs.
+
+    A given value is the same however the helper is called, so an error or a wrong shape stays one.
+    """
+    if any(problem.rung != "values" for problem in first.problems.values()):
+        return first
     outcome = caller.call(fixture, first.case, given=first.case.given)
     if not set(first.case.given) <= set(outcome.used):
         return first
     problems = _problems(fixture, first.case, outcome, expected)
-    return first if problems else Observation(first.case, outcome, problems)
+    if problems:
+        return first
+    # A call that seeds the generator itself is right from a given start, but still does what it did.
+    return Observation(
+        first.case, first.outcome if SEED in first.outcome.changed else outcome, problems
+    )
 
 
 def _unwritten(outcome: Outcome) -> bool:
@@ -131,8 +142,8 @@ def _problems(
         if isinstance(found, Problem):
             problems[leaf.name] = found
             continue
-        if case.group == "random" and leaf.name in drawn:
-            continue
+        if leaf.name in drawn:
+            continue  # another random stream is as good; group random looks at the statistics
         problem = compare(found, leaf.expected, fixture.tolerance, leaf.name)
         if problem:
             problems[leaf.name] = problem
@@ -189,6 +200,8 @@ def _shown_first(seen: Iterable[Observation]) -> list[Observation]:
 
 def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
     names = list(dict.fromkeys(name for one in seen for name in one.outcome.changed))
+    if SEED in names:
+        return "it seeds NumPy's random generator, which belongs to the caller"
     if names:
         return f"the call changed {words.listed([f'`{name}`' for name in names[:4]])} of the caller"
     return _did_not_return(fixture, seen)
@@ -212,11 +225,10 @@ def _check_printing(criterion: Criterion, fixture: Fixture, seen: list[Observati
     if failed:
         return failed
     for quiet, loud in zip(seen[::2], seen[1::2], strict=False):
-        silent, spoken = quiet.outcome.printed, loud.outcome.printed
-        if spoken.count("\n") <= silent.count("\n") or not any(c.isdigit() for c in spoken):
-            if silent.strip():
-                return "it prints as much with print_cost=False as with print_cost=True"
-            return "with print_cost=True no cost is printed"
+        expected = fixture.expected[fixture.cases.index(loud.case)]
+        problem = printing.problem(quiet.outcome.printed, loud.outcome.printed, expected.printed)
+        if problem:
+            return problem
     return None
 
 

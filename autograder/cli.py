@@ -1,0 +1,264 @@
+"""The command line: ``autograder build|grade|score|feedback|report|export|validate|demo|data``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.course import CourseError, find_course
+
+app = typer.Typer(
+    help="Build, grade and prove the course Neural Networks from Scratch.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Lessons = Annotated[
+    list[str] | None, typer.Argument(metavar="[LESSON]...", help="Names of lessons; all if none is given.")
+]
+OneLesson = Annotated[
+    str | None, typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out.")
+]
+Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="This student alone.")]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one clear line and exit code 2."""
+    with _clear_errors():
+        app()
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    from autograder.build import BuildError
+    from autograder.gradebook.settings import GradebookError
+    from autograder.tasks import TasksError
+    from autograder.tasks.sources import SourceError
+    from coursekit.judge.errors import GraderDefect
+
+    try:
+        yield
+    except (CourseError, BuildError, SourceError, TasksError, GradebookError) as error:
+        err.print(f"[bold red]error:[/] {_plain(error)}")
+        raise SystemExit(2) from None
+    except GraderDefect as error:
+        err.print(f"[bold red]defect of the grader:[/] {_plain(error)}")
+        raise SystemExit(3) from None
+    except KeyboardInterrupt:
+        err.print("stopped; what was recorded until now stays, and the next run goes on from here")
+        raise SystemExit(130) from None
+
+
+def _plain(error: object) -> str:
+    return str(error).replace("[", r"\[")
+
+
+@app.command()
+def build(
+    lessons: Lessons = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing: compare with a fresh build, and look for leaks.")
+    ] = False,
+) -> None:
+    """Make source/ and release/ from notebooks/, solutions and tasks."""
+    from autograder.build import build as build_lessons
+    from autograder.build import check_build
+    from autograder.build.proof import leaks
+
+    course = find_course()
+    with err.status("building") as status:
+
+        def say(lesson: str, step: str) -> None:
+            status.update(f"{lesson}: {step}")
+
+        if check:
+            differences = check_build(course, lessons, progress=say)
+        else:
+            built = build_lessons(course, lessons, progress=say)
+            differences = []
+        status.update("looking for leaks")
+        found = leaks(course, lessons)
+    for difference in differences:
+        out.print(f"{difference.path}: {difference.kind}; mend it with: {difference.mend}")
+    for leak in found:
+        out.print(f"[bold red]leak[/] {_plain(leak.path)} {_plain(leak.where)}: {_plain(leak.what)}")
+    if check:
+        out.print("in sync, nothing leaks" if not (differences or found) else "not as it should be")
+    else:
+        for one in built:
+            done = f"{len(one.changed)} files changed" if one.changed else "as it was"
+            out.print(f"{one.lesson}: {done}")
+    if differences or found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def grade(
+    lesson: OneLesson = None,
+    student: Student = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade also what is graded already.")] = False,
+) -> None:
+    """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
+    from autograder.commands import grade_course, results_table
+
+    course = find_course()
+    results = grade_course(course, [lesson] if lesson else None, student, force, err)
+    if not results:
+        out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
+        return
+    out.print(results_table(course, results))
+    failed = sum(result.status == "failed" for result in results)
+    if failed:
+        out.print(f"{failed} could not be graded; the reasons stand in the table")
+        raise typer.Exit(1)
+
+
+@app.command()
+def score(
+    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK...", help="Notebook files.")],
+    lesson: Annotated[
+        str | None, typer.Option("--lesson", metavar="L", help="Their lesson, if it can't be recognised.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line for each notebook, in the order given.")
+    ] = False,
+) -> None:
+    """Grade notebook files by themselves, without gradebook or class.
+
+    Exit code 0 when all were graded, whatever the scores; 2 when a file can't be used.
+    """
+    from autograder import score as scoring
+    from autograder.commands import scored_text, the_grader
+
+    course = find_course()
+    if lesson is not None:
+        course.check_lesson(lesson)
+    unusable = False
+    with the_grader(course, err) as grader:
+        for scored in scoring.score_files(course, notebooks, grader.grade, lesson):
+            if not scored.usable:
+                unusable = True
+                print(" ".join(scored.reason.split()), file=sys.stderr, flush=True)
+            if as_json:
+                print(json.dumps(scoring.as_json(scored), ensure_ascii=False), flush=True)
+            elif scored.usable:
+                print(scored_text(scored), flush=True)
+    if unusable:
+        raise typer.Exit(2)
+
+
+@app.command()
+def feedback(
+    lesson: OneLesson = None,
+    student: Student = None,
+    force: Annotated[bool, typer.Option("--force", help="Write also pages that are up to date.")] = False,
+) -> None:
+    """Write feedback/<student>/<lesson>/<lesson>.html for everything graded."""
+    from autograder.commands import write_feedback
+
+    course = find_course()
+    pages = write_feedback(course, [lesson] if lesson else None, student, force, err)
+    failed = [page for page in pages if page.reason]
+    for page in failed:
+        out.print(f"{page.student}, {page.lesson}: no page: {_plain(page.reason)}")
+    out.print(f"{len(pages) - len(failed)} feedback pages in {course.root / 'feedback'}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    lesson: OneLesson = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Where to write the page; report.html by default.")
+    ] = None,
+) -> None:
+    """Sum up the class: scores, what was hard, which mistakes were made."""
+    from autograder.commands import report_class
+
+    course = find_course()
+    text, path = report_class(course, [lesson] if lesson else None, to or course.root / "report.html")
+    print(text)
+    out.print(f"as a page: {path}")
+
+
+@app.command()
+def export(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="The CSV file; grades.csv by default.")
+    ] = None,
+) -> None:
+    """Write all scores as CSV, as nbgrader export does."""
+    from autograder.gradebook.export import export as export_scores
+
+    course = find_course()
+    out.print(f"scores: {export_scores(course, to or course.root / 'grades.csv')}")
+
+
+@app.command()
+def validate(
+    lesson: OneLesson = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML for CI pages.")
+    ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Also judge generated mutants of every solution (slow).")
+    ] = False,
+    notebooks: Annotated[
+        bool, typer.Option("--notebooks/--no-notebooks", help="Run the solved notebooks in plain Jupyter.")
+    ] = True,
+) -> None:
+    """Prove a lesson: in sync, no leaks, solved 100 %, blank 0, mistakes named, alternatives accepted."""
+    from autograder.validate.command import as_text, run_validation, to_json, to_junit
+
+    course = find_course()
+    checks = run_validation(
+        course, [lesson] if lesson else None, mutants=mutants, notebooks=notebooks, console=err
+    )
+    if junit:
+        junit.write_text(to_junit(checks), encoding="utf-8")
+    if as_json:
+        print(json.dumps(to_json(checks), ensure_ascii=False))
+    else:
+        out.print(as_text(checks))
+    if not all(check.passed for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo() -> None:
+    """Make a class out of our own material, grade it, and show what to open next."""
+    from autograder.demo.command import run_demo
+
+    run_demo(find_course(), out, err)
+
+
+@app.command()
+def data(
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="DIR", help="Look for the MNIST files here first.")
+    ] = None,
+) -> None:
+    """Fetch and verify the real MNIST images, and print where they are kept."""
+    from coursekit.data import DataUnavailable, fetch_mnist
+
+    try:
+        path = fetch_mnist(folder, report=lambda line: err.print(_plain(line)))
+    except DataUnavailable as error:
+        raise CourseError(str(error)) from error
+    out.print(str(path))
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,113 @@
+"""What the commands do beyond their options: progress, tables, and the rooms brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder.course import Course
+from autograder.grader import Grader
+from autograder.gradebook.feedback import FeedbackPage, generate_feedback
+from autograder.gradebook.grading import Result, grade_class
+from autograder.gradebook.summary import class_report
+from autograder.gradebook.summary_page import report_text, write_report
+from autograder.score import Scored
+from autograder.secret import load_secret, secret_path
+from coursekit.show import points, verdict_text
+
+STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
+
+
+@contextmanager
+def the_grader(course: Course, err: Console) -> Iterator[Grader]:
+    """The grader with this machine's secret; says so when the secret is made."""
+    secret, fresh = load_secret()
+    if fresh:
+        err.print(f"a new secret for hidden cases was made: {secret_path()}")
+    with Grader(course, secret) as grader:
+        yield grader
+
+
+def grade_course(
+    course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
+) -> list[Result]:
+    """Grade a class with a progress bar on `err`."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )
+    with the_grader(course, err) as grader, Progress(*columns, console=err, transient=True) as bar:
+        line = bar.add_task("grading", total=None)
+
+        def tell(result: Result, done: int, total: int) -> None:
+            bar.update(line, completed=done, total=total, description=f"{result.lesson} {result.student}")
+
+        return grade_class(
+            course,
+            grader.grade,
+            lessons=lessons,
+            student=student,
+            force=force,
+            fingerprint=grader.fingerprint,
+            progress=tell,
+        )
+
+
+def results_table(course: Course, results: Sequence[Result]) -> Table:
+    """Student, lesson, score, what happened; the path of what to open for what failed."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("student")
+    table.add_column("lesson")
+    table.add_column("score", justify="right")
+    table.add_column("status")
+    table.add_column("what happened", overflow="fold")
+    for result in results:
+        score = "–" if result.score is None else f"{points(round(result.score, 2))}/{points(result.max_score)}"
+        told = "; ".join([*([result.reason] if result.reason else []), *result.notes])
+        if result.status == "failed":
+            told += f" ({_relative(course, result.path)})"
+        table.add_row(
+            escape(result.student), result.lesson, score, STATUS[result.status], escape(told)
+        )
+    return table
+
+
+def _relative(course: Course, path: Path) -> str:
+    return str(path.relative_to(course.root)) if path.is_relative_to(course.root) else str(path)
+
+
+def scored_text(scored: Scored) -> str:
+    """One notebook's verdicts for the terminal."""
+    report = scored.report
+    assert report is not None
+    lines = [
+        f"{scored.notebook}  ({scored.lesson})",
+        f"{points(round(report.score, 2))} of {points(report.max_score)} points, {STATUS[report.status]}",
+        *(f"note: {note}" for note in report.notes),
+    ]
+    for task in report.tasks:
+        if task.verdict is not None:
+            lines.append(verdict_text(task.verdict))
+        else:
+            state = "a person has to grade it" if task.score is None else "nothing written"
+            lines.append(f"{task.name}: {state}, {points(task.points)} points")
+    return "\n".join(lines) + "\n"
+
+
+def write_feedback(
+    course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
+) -> list[FeedbackPage]:
+    """Write the feedback pages; those that are up to date stay."""
+    with err.status("writing feedback"):
+        return generate_feedback(course, lessons, student, force=force)
+
+
+def report_class(course: Course, lessons: Sequence[str] | None, path: Path) -> tuple[str, Path]:
+    """The class report as text, and as a page in `path`."""
+    summary = class_report(course, lessons)
+    return report_text(summary), write_report(summary, path)

@@ -1,0 +1,1 @@
+"""A class made of our own material, to see the whole way from submissions to feedback."""

@@ -1,0 +1,162 @@
+"""``autograder validate``: all proofs of a lesson, as a table, JSON or JUnit XML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from rich.console import Console
+
+from autograder.build import check_build
+from autograder.build.proof import leaks
+from autograder.course import Course
+from autograder.tasks import load_lesson
+from autograder.validate.bank import Trial, try_bank
+from autograder.validate.mutants import try_mutants
+from autograder.validate.notebooks import prove_graded, prove_plain_jupyter
+
+SEED = b"validate"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was proven of a lesson, or not."""
+
+    lesson: str
+    name: str
+    faults: tuple[str, ...]
+    measured: str = ""
+    """What was looked at: ``249 mistakes, 50 alternatives``."""
+
+    @property
+    def passed(self) -> bool:
+        return not self.faults
+
+
+def run_validation(
+    course: Course,
+    lessons: Sequence[str] | None,
+    *,
+    mutants: bool,
+    notebooks: bool,
+    console: Console,
+) -> list[Check]:
+    """Make all checks of `lessons` (None: all), saying on `console` what is being done."""
+    names = [course.check_lesson(name) for name in lessons] if lessons else list(course.names)
+    checks: list[Check] = []
+    with console.status("validating") as status:
+        for name in names:
+            for label, prove in _proofs(course, mutants, notebooks):
+                status.update(f"{name}: {label}")
+                checks.append(prove(name))
+    return checks
+
+
+Proof = Callable[[str], Check]
+
+
+def _proofs(course: Course, mutants: bool, notebooks: bool) -> Iterator[tuple[str, Proof]]:
+    yield "in sync", lambda lesson: _in_sync(course, lesson)
+    yield "no leaks", lambda lesson: _no_leaks(course, lesson)
+    yield "graded", lambda lesson: _graded(course, lesson)
+    yield "bank, public cases", lambda lesson: _bank(lesson, None)
+    yield "bank, hidden cases", lambda lesson: _bank(lesson, SEED)
+    if mutants:
+        yield "mutants", _mutants
+    if notebooks:
+        yield "plain Jupyter", lambda lesson: _plain_jupyter(course, lesson)
+
+
+def _in_sync(course: Course, lesson: str) -> Check:
+    found = check_build(course, [lesson])
+    return Check(lesson, "in sync", tuple(f"{d.path}: {d.kind}; mend: {d.mend}" for d in found))
+
+
+def _no_leaks(course: Course, lesson: str) -> Check:
+    found = leaks(course, [lesson])
+    return Check(lesson, "no leaks", tuple(f"{leak.path} {leak.where}: {leak.what}" for leak in found))
+
+
+def _graded(course: Course, lesson: str) -> Check:
+    return Check(lesson, "solved 100 %, blank 0", tuple(prove_graded(course, lesson, SEED)))
+
+
+def _plain_jupyter(course: Course, lesson: str) -> Check:
+    return Check(lesson, "runs in plain Jupyter", tuple(prove_plain_jupyter(course, lesson)))
+
+
+def _bank(lesson: str, seed: bytes | None) -> Check:
+    trials = list(try_bank(load_lesson(lesson), seed))
+    faults = tuple(_fault(trial) for trial in trials if trial.fault)
+    kinds = [trial.kind for trial in trials]
+    measured = f"{kinds.count('mistake')} mistakes, {kinds.count('alternative')} alternatives"
+    return Check(lesson, "bank, hidden cases" if seed else "bank, public cases", faults, measured)
+
+
+def _fault(trial: Trial) -> str:
+    return f"{trial.task}, {trial.kind} {trial.variant}: {trial.fault}"
+
+
+def _mutants(lesson: str) -> Check:
+    loaded = load_lesson(lesson)
+    faults: list[str] = []
+    counts: list[str] = []
+    for task in loaded.functions:
+        trials = list(try_mutants(loaded, task, SEED))
+        alive = [trial for trial in trials if trial.alive]
+        faults += [f"{task.name} survives: {trial.mutant.name}" for trial in alive]
+        killed = sum(trial.killed for trial in trials)
+        named = sum(trial.killed and trial.mistake is not None for trial in trials)
+        equivalent = len(trials) - killed - len(alive)
+        counts.append(
+            f"{task.name}: {killed} killed ({named} named), {equivalent} equivalent, {len(alive)} alive"
+        )
+    return Check(lesson, "mutants", tuple(faults), "\n".join(counts))
+
+
+def as_text(checks: Sequence[Check]) -> str:
+    """A line for each check, its faults below."""
+    lines = []
+    for check in checks:
+        mark = "[green]ok[/]  " if check.passed else "[bold red]FAIL[/]"
+        measured = check.measured.replace("\n", "\n" + " " * 37)
+        lines.append(f"{mark} {check.lesson:<24} {check.name:<24} {measured}".rstrip())
+        lines += [f"     {fault.replace('[', chr(92) + '[')}" for fault in check.faults]
+    failed = sum(not check.passed for check in checks)
+    lines.append(f"{len(checks) - failed} passed, {failed} failed")
+    return "\n".join(lines)
+
+
+def to_json(checks: Sequence[Check]) -> dict[str, object]:
+    """All checks as plain data."""
+    return {
+        "passed": all(check.passed for check in checks),
+        "checks": [
+            {
+                "lesson": check.lesson,
+                "name": check.name,
+                "passed": check.passed,
+                "measured": check.measured,
+                "faults": list(check.faults),
+            }
+            for check in checks
+        ],
+    }
+
+
+def to_junit(checks: Sequence[Check]) -> str:
+    """All checks as JUnit XML: a suite for each lesson."""
+    root = ElementTree.Element("testsuites")
+    for lesson in dict.fromkeys(check.lesson for check in checks):
+        own = [check for check in checks if check.lesson == lesson]
+        failed = sum(not check.passed for check in own)
+        suite = ElementTree.SubElement(
+            root, "testsuite", name=lesson, tests=str(len(own)), failures=str(failed)
+        )
+        for check in own:
+            case = ElementTree.SubElement(suite, "testcase", classname=lesson, name=check.name)
+            if check.faults:
+                failure = ElementTree.SubElement(case, "failure", message=check.faults[0])
+                failure.text = "\n".join(check.faults)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
