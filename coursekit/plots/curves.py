@@ -134,7 +134,7 @@ def activation_curves(
 
 
 def _without_risers(z: Array, values: Any) -> tuple[Array, Array]:
-    """Interrupt a curve where it jumps: the vertical line there would be no part of the function."""
+    """Interrupt a curve where it jumps: a vertical line there is no part of the function."""
     values = np.asarray(values, float)
     jumps = np.flatnonzero(np.abs(np.diff(values)) > JUMP) + 1
     return np.insert(z, jumps, np.nan), np.insert(values, jumps, np.nan)

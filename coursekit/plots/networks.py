@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ ENDS = (4, 1)
 """How many units are drawn above and below the dots."""
 RADIUS = 0.36
 """Of a unit, where the centres of neighbouring units of a layer are 1 apart."""
-READABLE = 8
+READABLE = 6
 """Up to this many weights between two layers are written as numbers, more only shown as lines."""
 
 
@@ -78,15 +79,10 @@ def network(
         for layer, size in enumerate(sizes):
             _layer(ax, layer, sizes, distance, labels[layer])
             caption = _default_name(layer, len(sizes)) if names is None else names[layer]
-            ax.text(
-                distance * layer,
-                -tallest / 2 - 0.15,
-                f"{caption}\n{size:,} {'unit' if layer else 'number'}{'s'[: size > 1]}",
-                ha="center",
-                va="top",
-                fontsize=10,
-                linespacing=1.4,
-            )
+            count = f"{size:,} {'unit' if layer else 'number'}{'s' if size > 1 else ''}"
+            for line, text in enumerate((caption, count)):
+                y = -tallest / 2 - 0.4 - 0.34 * line
+                ax.text(distance * layer, y, text, ha="center", va="baseline", fontsize=10)
         ax.set_xlim(-1.1, distance * (len(sizes) - 1) + 1.1)
         ax.set_ylim(-tallest / 2 - 1.05, tallest / 2 + 0.1)
         ax.set_aspect("equal")
@@ -167,8 +163,9 @@ def _layer(
     fill = TINTS["input"] if not layer else TINTS["output" if layer == len(sizes) - 1 else "hidden"]
     for unit, y in _places(sizes[layer]):
         ax.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=INK, linewidth=1.0, zorder=3))
-        small = len(labels[unit].replace("hat", "")) > 14
-        ax.text(x, y, labels[unit], ha="center", va="center", fontsize=9 if small else 11, zorder=4)
+        characters = len(re.sub(r"\\[a-z]+|[^\w.]|_", "", labels[unit]))
+        size = max(6.0, 11 - 1.5 * max(0, characters - 4))  # it must fit into the circle
+        ax.text(x, y, labels[unit], ha="center", va="center", fontsize=size, zorder=4)
     if sizes[layer] > MOST:
         gap = sum(ENDS) / 2 - ENDS[0]
         for shift in (-0.2, 0.0, 0.2):

@@ -110,7 +110,11 @@ def confusion_matrix(
                 ha="center",
                 va="center",
                 fontsize=9,
-                color="white" if shade[row, column] > 0.6 else INK if matrix[row, column] else GREY,
+                color="white"
+                if shade[row, column] > 0.78
+                else INK
+                if matrix[row, column]
+                else GREY,
                 fontweight="bold" if row == column else "normal",
             )
         ax.set_xticks(range(count), names)

@@ -57,7 +57,8 @@ def _label(ax: Axes, title: str | None, names: tuple[str, str]) -> None:
     ax.set_xlabel(names[0])
     ax.set_ylabel(names[1])
     ax.set_aspect("equal")
-    ax.legend(loc="best", frameon=True, framealpha=0.9, edgecolor="none", handletextpad=0.3)
+    # Below the axes, where it hides no point and leaves room for panels side by side.
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=4, handletextpad=0.2)
     if title:
         ax.set_title(title)
 
@@ -106,7 +107,7 @@ def points(
     matplotlib Figure
     """
     X, labels = _checked(X, Y)
-    with sheet(ax) as ax:
+    with sheet(ax, 5.0, 4.6) as ax:
         _scatter(ax, X, labels, classes)
         _label(ax, title, names)
     return finish(figure_of(ax), alt)
@@ -161,7 +162,7 @@ def decision_boundary(
             f"it returned shape {predicted.shape}"
         )
     regions = predicted.reshape(up.size, across.size)
-    with sheet(ax) as ax:
+    with sheet(ax, 5.0, 4.6) as ax:
         _regions(ax, across, up, regions, np.unique(labels))
         _scatter(ax, X, labels, classes)
         _label(ax, title, names)
