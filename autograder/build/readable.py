@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import gzip
+import html
 import io
 import json
 import re
@@ -23,7 +24,8 @@ _RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\x00{1,3}){6,}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{4}\s?){6,}[A-Za-z0-9+/_-]{0,3}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){16,}")
-_ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\"}
+_ESCAPE = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|([nt"'\\]))""")
+_LETTERS = {"n": "\n", "t": "\t"}
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,9 @@ def _bytes(content: bytes, where: str, depth: int) -> Iterator[Reading]:
     try:
         texts = [content.decode("utf-8")]
     except UnicodeDecodeError:
-        texts = [run.decode("utf-8", "replace") for run in _RUN.findall(content)]
-    texts += [run.replace(b"\0", b"").decode("ascii") for run in _WIDE.findall(content)]
-    for text in texts:
+        texts = [b"\n".join(_RUN.findall(content)).decode("utf-8", "replace")]
+    texts.append(b"\n".join(_WIDE.findall(content)).replace(b"\0", b"").decode("ascii"))
+    for text in filter(None, texts):
         reading = Reading(where, text)
         yield reading
         yield from _hidden(reading, depth)
@@ -111,10 +113,10 @@ def _unpacked(content: bytes) -> bytes | None:
 
 
 def _hidden(reading: Reading, depth: int) -> Iterator[Reading]:
-    """What stands in a text with escapes, in base64 or in hexadecimal digits."""
+    """What stands in a text with escapes or entities, in base64 or in hexadecimal digits."""
     text = reading.text
-    if any(escape in text for escape in _ESCAPES):
-        plain = re.sub(r"""\\[nt"'\\]""", lambda match: _ESCAPES[match[0]], text)
+    plain = html.unescape(_ESCAPE.sub(_unescaped, text))
+    if plain != text:
         yield Reading(_within(reading.where, "unescaped"), plain)
     for pattern, decode in ((_BASE64, _from_base64), (_HEX, binascii.unhexlify)):
         for match in pattern.finditer(text):
@@ -124,6 +126,10 @@ def _hidden(reading: Reading, depth: int) -> Iterator[Reading]:
                 continue
             if _worth_reading(content):
                 yield from _bytes(content, _within(reading.where, "decoded"), depth + 1)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else _LETTERS.get(match[2], match[2])
 
 
 def _from_base64(text: str) -> bytes:

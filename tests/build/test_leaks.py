@@ -149,8 +149,10 @@ def test_metadata_and_attachments_of_a_cell(built: Course, change: dict[str, Any
         lambda text: base64.encodebytes(text.encode() * 4).decode(),
         lambda text: text.encode().hex(),
         lambda text: json.dumps({"source": f'"quoted"\n{text}'}),
+        lambda text: "".join(f"\\u{ord(letter):04x}" for letter in text),
+        lambda text: "".join(f"&#{ord(letter)};" for letter in text),
     ],
-    ids=["plain", "base64", "url", "zlib", "gzip", "twice", "mime", "hex", "json"],
+    ids=["plain", "base64", "url", "zlib", "gzip", "twice", "mime", "hex", "json", "uni", "html"],
 )
 def test_a_canary_however_encoded(built: Course, encode: Callable[[str], str]) -> None:
     add_code(built, f"blob = '''{encode(f'the mark {CANARY} here')}'''")
