@@ -50,7 +50,7 @@ def show(fig: Figure, alt: str) -> None:
     bundle, metadata = picture(fig, " ".join(alt.split()))
     display(bundle, metadata=metadata, raw=True)
     _forget(fig)
-    _stay_silent(fig, shell)
+    _stay_silent(fig, alt, shell)
 
 
 def picture(fig: Figure, alt: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -95,18 +95,18 @@ def _forget(fig: Figure) -> None:
         pyplot.close(fig)
 
 
-def _stay_silent(fig: Figure, shell: Any) -> None:
-    """Keep the figure from appearing again when it is also the value of the cell's last line."""
+def _stay_silent(fig: Figure, alt: str, shell: Any) -> None:
+    """Keep the figure from appearing again when it is also the value of the cell's last line.
+
+    In a later cell it appears again, with its text alternative.
+    """
     shown_in = shell.execution_count
 
-    def display_again() -> None:
+    def appear() -> None:
         if shell.execution_count != shown_in:
-            from IPython.display import display
+            show(fig, alt)
 
-            del fig._ipython_display_  # type: ignore[attr-defined]
-            display(fig)
-
-    fig._ipython_display_ = display_again  # type: ignore[attr-defined]
+    fig._ipython_display_ = appear  # type: ignore[attr-defined]
 
 
 def _show_in_window(fig: Figure) -> None:
