@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from coursekit import plain
 from coursekit.judge.errors import FixtureDefect
 from coursekit.judge.model import Fixture
-from coursekit.judge.wire import WireError, fixture_from_plain, to_plain
+from coursekit.judge.wire import fixture_from_plain, to_plain
 
 FORMAT = 1
 """Version of the form; a file of another version isn't read."""
@@ -31,7 +33,7 @@ def load_fixtures(path: Path) -> tuple[str, dict[str, Fixture]]:
             raise FixtureDefect(f"{path.name} is of version {content['format']}, not {FORMAT}")
         fixtures = [fixture_from_plain(data) for data in content["tasks"]]
         return content["lesson"], {fixture.task: fixture for fixture in fixtures}
-    except (OSError, ValueError, KeyError, TypeError, WireError) as error:
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile, zlib.error) as error:
         raise FixtureDefect(f"{path.name} can't be read: {error}") from error
 
 

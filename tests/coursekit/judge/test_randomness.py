@@ -1,0 +1,42 @@
+"""Random draws: any stream of the right kind passes, the usual slips don't."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.judge.randomness import problem
+
+SHAPE = (60, 50)
+
+
+def draws(make):
+    return [(seed, make(seed), np.zeros(SHAPE)) for seed in (1, 2)]
+
+
+@settings(max_examples=300)
+@given(st.integers(0, 2**32 - 1))
+def test_a_right_draw_passes_under_any_seed(seed):
+    rng = np.random.default_rng(seed)
+    assert problem("W1", draws(lambda _: rng.normal(0, 0.01, SHAPE)), 0.01) is None
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda s: np.zeros(SHAPE), "repeats the same numbers"),
+        (lambda s: np.random.RandomState(s).randn(*SHAPE), "standard deviation"),
+        (lambda s: np.random.RandomState(s).randn(*SHAPE) * 0.1, "standard deviation"),
+        (lambda s: np.random.RandomState(s).rand(*SHAPE) * 0.01, "standard deviation"),
+        (lambda s: np.random.RandomState(s).uniform(-1, 1, SHAPE) * 0.01 * 3**0.5, "normal draw"),
+        (lambda s: 0.02 + np.random.RandomState(s).randn(*SHAPE) * 0.01, "mean"),
+        (lambda s: np.random.RandomState(3).randn(*SHAPE) * 0.01, "a seed inside"),
+        (lambda s: np.random.RandomState(s).randn(*SHAPE[::-1]) * 0.01, "shape"),
+        (lambda s: np.full(SHAPE, np.nan), "not finite"),
+        (lambda s: 3.0, "an array of shape"),
+    ],
+)
+def test_slips_are_told_apart(make, said):
+    assert said in problem("W1", draws(make), 0.01)
