@@ -7,11 +7,16 @@ second writes the scores. Together they do what ``autograder grade`` does.
 
 from __future__ import annotations
 
+import atexit
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
-from nbgrader.apps import api as nbgrader_app_api
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.utils.importstring import import_item
@@ -50,7 +55,7 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
         if submission.notebook is None:
             raise NotGradedError(submission.problem)
         data = read_notebook(submission.notebook)
-        grader = import_item(self.grader)(course)
+        grader = _grader(self.grader, course, lesson)
         report = call_grader(grader.grade, lesson, data)
         if isinstance(report, GraderFailure):
             raise NotGradedError(report.reason)
@@ -84,6 +89,36 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
 
+class CourseGrader(Protocol):
+    """What grades one course."""
+
+    def grade(self, lesson: str, data: bytes) -> Report:
+        """The report of one submission."""
+
+    def fingerprint(self, lesson: str) -> str:
+        """Stands for the lesson as it is now."""
+
+
+_open: dict[tuple[str, str], tuple[CourseGrader, dict[str, str], ExitStack]] = {}
+
+
+def _grader(factory: str, course: Course, lesson: str) -> CourseGrader:
+    """The course's grader, kept between submissions, made anew when a lesson was rebuilt."""
+    key = (factory, str(course.root))
+    if key in _open:
+        grader, prints, stack = _open[key]
+        if prints.setdefault(lesson, grader.fingerprint(lesson)) == grader.fingerprint(lesson):
+            return grader
+        stack.close()
+    stack = ExitStack()
+    grader: CourseGrader = import_item(factory)(course)
+    if isinstance(grader, AbstractContextManager):
+        stack.enter_context(grader)
+    atexit.register(stack.close)
+    _open[key] = (grader, {lesson: grader.fingerprint(lesson)}, stack)
+    return grader
+
+
 def _whose(resources: Any) -> tuple[Course, str, str]:
     mark = resources["nbgrader"]
     return find_course(Path(resources["metadata"]["path"])), mark["student"], mark["assignment"]
@@ -96,16 +131,28 @@ def prepare_nbgrader() -> None:
 
 
 def _tolerate_bad_timestamps() -> None:
-    """Keep one unreadable ``timestamp.txt`` from taking the formgrader's whole page down."""
-    known = nbgrader_app_api.NbGraderAPI.get_submitted_timestamp
-    if getattr(known, "tolerant", False):
-        return
+    """Take an unreadable ``timestamp.txt`` for none.
 
-    def get_submitted_timestamp(self: Any, assignment_id: str, student_id: str) -> Any:
+    nbgrader lets one such file, which a student may have handed in, stop the grading of that
+    submission and take the formgrader's whole list of submissions down.
+    """
+    for owner, name in (
+        (NbGraderAPI, "get_submitted_timestamp"),
+        (CourseDirectory, "get_existing_timestamp"),
+    ):
+        known = getattr(owner, name)
+        if not getattr(known, "tolerant", False):
+            setattr(owner, name, _tolerant(known))
+
+
+def _tolerant(known: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(known)
+    def timestamp(*arguments: Any, **more: Any) -> Any:
         try:
-            return known(self, assignment_id, student_id)
-        except (ValueError, OverflowError, OSError):
+            return known(*arguments, **more)
+        # AttributeError: nbgrader's own complaint calls a method that is not there.
+        except (ValueError, OverflowError, OSError, AttributeError):
             return None
 
-    get_submitted_timestamp.tolerant = True  # type: ignore[attr-defined]
-    nbgrader_app_api.NbGraderAPI.get_submitted_timestamp = get_submitted_timestamp
+    timestamp.tolerant = True  # type: ignore[attr-defined]
+    return timestamp

@@ -19,13 +19,13 @@ def report_text(report: ClassReport) -> str:
 
 
 def write_report(report: ClassReport, path: Path) -> Path:
-    """Write the report as an HTML page that needs nothing else."""
+    """Write the report as an HTML page."""
     path.write_text(report_html(report), encoding="utf-8")
     return path
 
 
 def report_html(report: ClassReport) -> str:
-    """The report as a page."""
+    """The report as a page that needs nothing else."""
     title = html.escape(report.title)
     body = "".join(_lesson_html(lesson) for lesson in report.lessons)
     return (

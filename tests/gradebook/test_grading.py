@@ -22,6 +22,11 @@ def run(course, grader, **options):
     return grade_class(course, grader.grade, fingerprint=grader.fingerprint, **options)
 
 
+def times(course) -> dict[Path, int]:
+    graded = (course.root / "autograded").glob("*/*/*")
+    return {path: path.stat().st_mtime_ns for path in graded}
+
+
 def test_nothing_handed_in_is_no_error(course, grader):
     assert run(course, grader) == []
 
@@ -31,13 +36,12 @@ def test_a_second_run_is_free_and_force_is_not(course, grader, hand_in):
         hand_in(name, submission(course, CORRECT, name))
     first = run(course, grader)
     assert grader.calls == 3
-    files = {path: path.stat().st_mtime_ns for path in course.root.rglob("autograded/*/*/*")}
-
+    files = times(course)
     again = run(course, grader)
     assert grader.calls == 3
     assert [row.score for row in again] == [row.score for row in first]
     assert not any(row.fresh for row in again)
-    assert files == {path: path.stat().st_mtime_ns for path in course.root.rglob("autograded/*/*/*")}
+    assert times(course) == files
 
     run(course, grader, force=True, student="bob")
     assert grader.calls == 4

@@ -70,7 +70,7 @@ def test_the_lesson_is_registered_as_generate_assignment_would(course, hand_in, 
         with gradebook(course) as book:
             notebook = book.find_notebook("tiny", "tiny")
             return [
-                sorted((cell.name, cell.max_score, cell.cell_type) for cell in notebook.grade_cells),
+                sorted((one.name, one.max_score, one.cell_type) for one in notebook.grade_cells),
                 sorted(cell.name for cell in notebook.solution_cells),
                 sorted(
                     (cell.name, cell.cell_type, cell.locked, cell.source, cell.checksum)

@@ -1,0 +1,50 @@
+"""The class report counts what the gradebook and the journal hold."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+from nbgrader.api import Gradebook
+from tiny_grader import CORRECT, TinyGrader, submission
+
+from autograder.gradebook.grading import grade_class
+from autograder.gradebook.summary import class_report
+from autograder.gradebook.summary_page import report_text, write_report
+
+
+def test_an_empty_course_has_an_empty_report(course):
+    report = class_report(course)
+    assert report.lessons == ()
+    assert "nothing has been handed in" in report_text(report)
+
+
+def test_counts_scores_tasks_and_mistakes(course, hand_in, tmp_path):
+    for place in range(3):
+        hand_in(f"wrong{place}", submission(course, "    return x\n", None))
+    hand_in("right", submission(course, CORRECT, "Because."))
+    hand_in("blank", submission(course, None, None))
+    hand_in("broken", b"broken")
+    grader = TinyGrader(course)
+    grade_class(course, grader.grade, fingerprint=grader.fingerprint)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        grade = book.find_grade("why", "tiny", "tiny", "right")
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
+        book.db.commit()
+
+    report = class_report(course)
+    (lesson,) = report.lessons
+    assert (lesson.submitted, lesson.graded, lesson.failed, lesson.needs_person) == (6, 5, 1, 0)
+    assert (lesson.mean, lesson.median) == (16 / 5, 2.0)
+    assert lesson.distribution == (1, 0, 3, 0, 0, 0, 0, 0, 0, 1)
+    double, why = lesson.tasks
+    assert (double.full, double.none, double.blank) == (1, 1, 1)
+    assert double.mistakes == (("not_doubled", 3),)
+    assert (why.waiting, why.blank) == (1, 4)
+    assert lesson.mistakes == [("double", "not_doubled", 3)]
+
+    text = report_text(report)
+    assert "3 × double: not_doubled" in text
+    assert all(len(line) <= 100 for line in text.splitlines())
+    page = BeautifulSoup(write_report(report, tmp_path / "report.html").read_text(), "html.parser")
+    assert "not_doubled" in page.get_text()
+    assert not page.find_all(["script", "link", "img"])
+    assert page.find("svg").find("title").get_text().startswith("Distribution")
