@@ -168,8 +168,8 @@ def nutrient_percentages(A):
         "A hard-coded answer that passes a check with a single case.",
         source="""
 def nutrient_percentages(A):
-    table = np.array([[56.0, 0.0, 4.4, 68.0], [1.2, 104.0, 52.0, 8.0], [1.8, 135.0, 99.0, 0.9]])
-    return 100 * table / table.sum(axis=0)
+    foods = [[56.0, 1.2, 1.8], [0.0, 104.0, 135.0], [4.4, 52.0, 99.0], [68.0, 8.0, 0.9]]
+    return np.array([[100 * part / sum(food) for part in food] for food in foods]).T
 """,
     ),
 )
