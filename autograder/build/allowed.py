@@ -27,6 +27,11 @@ ALLOWED = (
     Allowed("m = X.shape[1]", "the shapes are taught before every task"),
     Allowed("n_x = X.shape[0]", "the shapes are taught before every task"),
     Allowed("(n_x, m) = X.shape", "the shapes are taught before every task"),
+    Allowed("w, b = params['w'], params['b']", "takes what the docstring promises to return"),
+    Allowed(
+        "A = np.array([[56.0, 0.0, 4.4, 68.0], [1.2, 104.0, 52.0, 8.0], [1.8, 135.0, 99.0, 0.9]])",
+        "the table that lesson 1 works with; only a mistake repeats it",
+    ),
     Allowed("for i in range(m):\n    pass", "Python's plainest loop"),
     Allowed("pass", "says nothing"),
     Allowed("break", "says nothing"),

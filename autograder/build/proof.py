@@ -16,7 +16,7 @@ from autograder.build.confidential import (
     words_of,
 )
 from autograder.build.forms import Form
-from autograder.build.readable import readings
+from autograder.build.readable import UNESCAPED, readings
 from autograder.build.snippets import forms_in
 from autograder.course import Course
 from autograder.tasks import load_lesson
@@ -86,11 +86,13 @@ class _Search:
         if path.suffix == ".ipynb":
             yield from _outputs(path, label)
         for reading in readings(path):
+            # What can be read as it stands needs no second report from the unescaped text.
+            where = reading.where.removesuffix(UNESCAPED)
             for found in self._text(reading.text):
                 if isinstance(found, str):
-                    yield Leak(label, reading.where, found)
+                    yield Leak(label, where, found)
                 elif not found.forms & given:
-                    yield Leak(label, reading.where, f"{found.owner}: {found.source}")
+                    yield Leak(label, where, f"{found.owner}: {found.source}")
 
     def _text(self, text: str) -> tuple[str | Statement, ...]:
         if text not in self._known:

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+UNESCAPED = ", unescaped"
+"""Ends the place of a text that is read with its escapes resolved."""
 _DEPTH = 4
 """So many wrappings (an archive in base64 in an archive …) are opened."""
 _RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
@@ -117,7 +119,7 @@ def _hidden(reading: Reading, depth: int) -> Iterator[Reading]:
     text = reading.text
     plain = html.unescape(_ESCAPE.sub(_unescaped, text))
     if plain != text:
-        yield Reading(_within(reading.where, "unescaped"), plain)
+        yield Reading(reading.where + UNESCAPED, plain)
     for pattern, decode in ((_BASE64, _from_base64), (_HEX, binascii.unhexlify)):
         for match in pattern.finditer(text):
             try:

@@ -273,7 +273,8 @@ def test_every_allowed_statement_is_small_and_has_a_reason() -> None:
     for item in ALLOWED:
         assert item.reason
         (statement,) = ast.parse(item.statement).body
-        assert weight(statement) <= 8, f"{item.statement} says too much to be allowed everywhere"
+        constants = sum(isinstance(node, ast.Constant) for node in ast.walk(statement))
+        assert weight(statement) - constants <= 8, f"{item.statement} says too much"
 
 
 @pytest.mark.parametrize(
