@@ -6,9 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from autograder.solutions import lesson3_softmax_mnist as reference
 from autograder.tasks.lesson3_softmax_mnist.draws import Floats, classes, columns, sizes, two_sizes
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
 from coursekit.judge.model import Case
+
+NUDGE = 1e-12
+"""How far, relatively, the second start of a training is from the first one."""
+GROWTH = 100
+"""How many times larger that distance may be at the end of a case's training."""
 
 
 def clouds(rng: np.random.Generator, n_x: int, n_y: int, m: int) -> tuple[Floats, Any]:
@@ -19,8 +25,45 @@ def clouds(rng: np.random.Generator, n_x: int, n_y: int, m: int) -> tuple[Floats
     return X, columns(labels, n_y)
 
 
+def calm(arguments: dict[str, Any], seed: int) -> bool:
+    """Whether this training hardly enlarges small differences, such as another order of sums makes.
+
+    Gradient descent at this learning rate can be chaotic; then a correct program may end elsewhere.
+    """
+    X, Y, n_h = arguments["X"], arguments["Y"], arguments["n_h"]
+    stream = np.random.RandomState(seed)  # the caller's generator stays as it is
+    one: dict[str, Any] = {
+        "W1": 0.01 * stream.randn(n_h, X.shape[0]),
+        "b1": np.zeros((n_h, 1)),
+        "W2": 0.01 * stream.randn(Y.shape[0], n_h),
+        "b2": np.zeros((Y.shape[0], 1)),
+    }
+    other = {name: value * (1 + NUDGE) for name, value in one.items()}
+    for _ in range(arguments.get("num_iterations", 100)):
+        one, other = _stepped(one, X, Y), _stepped(other, X, Y)
+    return all(
+        np.max(np.abs(one[name] - other[name])) <= GROWTH * NUDGE * np.max(np.abs(one[name]))
+        for name in one
+    )
+
+
+def _stepped(parameters: dict[str, Any], X: Any, Y: Any) -> dict[str, Any]:
+    _, cache = reference.forward_propagation(X, parameters)
+    grads = reference.backward_propagation(parameters, cache, X, Y)
+    stepped: dict[str, Any] = reference.update_parameters(parameters, grads)
+    return stepped
+
+
 def draw(rng: np.random.Generator) -> list[Case]:
     """Short trainings of several sizes; the default length on small data; printing."""
+    while True:
+        cases = trainings(rng)
+        if all(calm(dict(case.arguments), case.seed) for case in cases):
+            return cases
+
+
+def trainings(rng: np.random.Generator) -> list[Case]:
+    """Draw the cases without a look at how calm they are."""
 
     def case(name: str, group: str, n_h: int, X: Any, Y: Any, **options: Any) -> Case:
         arguments = {"X": X, "Y": Y, "n_h": n_h, **options}
@@ -189,6 +232,23 @@ ENDS: tuple[Mistake, ...] = (
             "You print although `print_cost` is false.", "print_cost ignored."),
     mistake("never_prints", WHEN, "if False:",
             "Nothing is printed when `print_cost` is true.", "print_cost ignored."),
+    mistake("prints_every_time", WHEN, "if print_cost:",
+            "You print in every iteration; every tenth is asked for.",
+            "The second condition left out."),
+    mistake("prints_every_hundredth", WHEN, "if print_cost and i % 100 == 0:",
+            "You print every 100 iterations, as in lesson 1; here it is every 10.",
+            "Lesson 1's rhythm."),
+    mistake("prints_without_zero", WHEN, "if print_cost and i % 10 == 0 and i > 0:",
+            "The cost of iteration 0 isn't printed. It is the best check of a start: near ln K?",
+            "A condition that was meant to skip nothing but the beginning."),
+    mistake("prints_one_too_late", WHEN, "if print_cost and i % 10 == 9:",
+            "You print in iterations 9, 19, …; asked for are 0, 10, 20, …", "Counting from 1."),
+    mistake("prints_cost_after_update", WHEN,
+            "cost = compute_cost(forward_propagation(X, parameters)[0], Y)\n        " + WHEN,
+            "You print the cost after the update; asked for is the cost computed in that "
+            "iteration, before it.", "The cost line moved to the end of the loop."),
+    mistake("prints_sum", WHEN, "cost = cost * X.shape[1]\n        " + WHEN,
+            "The printed cost is m times too large.", "Mean and sum mixed up."),
 )  # fmt: skip
 
 ALTERNATIVES = (
