@@ -20,7 +20,7 @@ def runner() -> Iterator[Runner]:
         yield runner
 
 
-@pytest.fixture()
+@pytest.fixture
 def grade_tiny(runner: Runner) -> Callable[[Any], Report]:
     """Grade a submission of the tiny lesson, given as a notebook or as bytes."""
 

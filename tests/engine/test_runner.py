@@ -18,7 +18,10 @@ from autograder.engine.restore import RestoredCell
 
 def run(runner: Runner, *sources: str) -> list[CellRun]:
     """Run code cells and return what became of them."""
-    cells = [RestoredCell("extra", "code", source, f"c{i}", runs=True) for i, source in enumerate(sources)]
+    cells = [
+        RestoredCell("extra", "code", source, f"c{i}", runs=True)
+        for i, source in enumerate(sources)
+    ]
     with Execution(runner, cells) as execution:
         execution.run()
         return [execution.runs[i] for i in range(len(cells))]
@@ -104,7 +107,9 @@ def test_shell_lines(runner: Runner) -> None:
 
 
 def test_rich_output(runner: Runner) -> None:
-    source = "from IPython.display import *\ndisplay(HTML('<b>x</b>'), Latex('$y$'))\nJSON({'a': [1]})"
+    source = (
+        "from IPython.display import *\ndisplay(HTML('<b>x</b>'), Latex('$y$'))\nJSON({'a': [1]})"
+    )
     first, second, third = outputs(runner, source)
     assert first["data"]["text/html"] == "<b>x</b>"
     assert second["data"]["text/latex"] == "$y$"
@@ -187,7 +192,7 @@ def test_an_endless_loop_is_stopped(runner: Runner) -> None:
 
 def test_a_loop_that_swallows_everything_is_killed(runner: Runner) -> None:
     source = (
-        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException: pass"
     )
     before, hung, after = run(runner, "y = 2", source, "y")
     assert (hung.lost, hung.stopped, hung.error) == (True, True, "TimeLimit")
@@ -196,13 +201,17 @@ def test_a_loop_that_swallows_everything_is_killed(runner: Runner) -> None:
 
 
 def test_sleep_and_await_are_stopped_too(runner: Runner) -> None:
-    cells = run(runner, "import time\ntime.sleep(60)", "import asyncio\nawait asyncio.sleep(60)", "1")
+    cells = run(
+        runner, "import time\ntime.sleep(60)", "import asyncio\nawait asyncio.sleep(60)", "1"
+    )
     assert [cell.stopped for cell in cells] == [True, True, False]
 
 
 def test_the_time_of_a_submission_is_limited() -> None:
     limits = type(LIMITS)(cell_seconds=0.5, grace_seconds=0.5, submission_seconds=1.2, restarts=9)
-    swallow = "while True:\n    try:\n        import time; time.sleep(60)\n    except BaseException: pass"
+    swallow = (
+        "while True:\n    try:\n        import time; time.sleep(60)\n    except BaseException: pass"
+    )
     cells = [RestoredCell("extra", "code", swallow, f"c{i}", runs=True) for i in range(9)]
     with Runner(limits) as runner, Execution(runner, cells) as execution:
         runner.warm_up()
@@ -234,7 +243,10 @@ def test_a_process_that_ends_loses_only_its_cell(runner: Runner, source: str) ->
 
 
 def test_it_is_replaced_only_so_often(runner: Runner) -> None:
-    cells = [RestoredCell("extra", "code", "import os; os._exit(1)", f"c{i}", runs=True) for i in range(5)]
+    cells = [
+        RestoredCell("extra", "code", "import os; os._exit(1)", f"c{i}", runs=True)
+        for i in range(5)
+    ]
     with Execution(runner, cells) as execution:
         execution.run()
         assert execution.gave_up == "its process ended too often"
@@ -265,7 +277,9 @@ def test_detached_processes_end_with_their_submission(runner: Runner) -> None:
 
 def test_a_killed_warm_process_is_replaced(runner: Runner) -> None:
     old = runner.pid
-    lost, after = run(runner, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass", "1")
+    lost, after = run(
+        runner, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass", "1"
+    )
     assert lost.lost
     assert after.error is None
     assert runner.pid != old
@@ -315,7 +329,7 @@ def test_memory_and_files_are_limited(runner: Runner) -> None:
     assert run(runner, write)[0].error == "OSError"
 
 
-# ---------------------------------------------------------------- what can be seen, what can be said
+# ---------------------------------------------------------------- what can be seen and said
 
 
 def test_each_submission_has_a_world_of_its_own(runner: Runner) -> None:
@@ -335,7 +349,12 @@ def test_the_environment_holds_nothing_of_the_grader(
 
 
 def test_solutions_cannot_be_imported(runner: Runner) -> None:
-    for module in ("autograder.solutions", "autograder.tasks", "autograder.fixtures", "autograder.course"):
+    for module in (
+        "autograder.solutions",
+        "autograder.tasks",
+        "autograder.fixtures",
+        "autograder.course",
+    ):
         assert run(runner, f"import {module}")[0].error == "ModuleNotFoundError"
 
 
@@ -343,7 +362,11 @@ def test_the_copied_code_is_what_students_may_see(tmp_path: Path) -> None:
     copy_runner_code(tmp_path)
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.py")}
     engine = {name for name in files if name.startswith("autograder")}
-    allowed = ("autograder/engine/runner/", "autograder/engine/__init__.py", "autograder/__init__.py")
+    allowed = (
+        "autograder/engine/runner/",
+        "autograder/engine/__init__.py",
+        "autograder/__init__.py",
+    )
     assert all(name.startswith(allowed) for name in engine)
 
 
@@ -359,7 +382,8 @@ def test_data_forged_on_the_grader_socket_only_loses_the_cell(runner: Runner, fo
     source = (
         "import os, stat, struct\n"
         "from coursekit import plain\n"
-        "frame = plain.to_bytes({'id': 'x' * 16, 'outputs': '{}', 'outcome': {'status': 'returned'}})\n"
+        "outcome = {'status': 'returned'}\n"
+        "frame = plain.to_bytes({'id': 'x' * 16, 'outputs': '{}', 'outcome': outcome})\n"
         "for name in os.listdir('/proc/self/fd'):\n"
         "    try:\n"
         "        if stat.S_ISSOCK(os.fstat(int(name)).st_mode):\n"
@@ -375,7 +399,7 @@ def test_data_forged_on_the_grader_socket_only_loses_the_cell(runner: Runner, fo
 def test_outputs_of_a_wrong_form_only_lose_the_cell(runner: Runner) -> None:
     tamper = (
         "recorder = get_ipython().recorder\n"
-        "recorder.as_json = lambda: '{\"outputs\": [{\"output_type\": \"stream\"}], \"updates\": {}}'"
+        'recorder.as_json = lambda: \'{"outputs": [{"output_type": "stream"}], "updates": {}}\''
     )
     forged, after = run(runner, tamper, "1")
     assert forged.lost

@@ -15,7 +15,7 @@ DOUBLE_STUB = (
     'def double(x):\n    """Return twice x."""\n    # your code here\n    raise NotImplementedError'
 )
 QUADRUPLE_STUB = (
-    'def quadruple(x):\n    """Return four times x."""\n    # your code here\n    raise NotImplementedError'
+    'def quadruple(x):\n    """Return 4 x."""\n    # your code here\n    raise NotImplementedError'
 )
 DOUBLE = "def double(x):\n    return 2 * x"
 QUADRUPLE = "def quadruple(x):\n    return double(double(x))"
@@ -27,7 +27,11 @@ SETUP = (
 
 
 def _cell(
-    kind: str, name: str, source: str, marks: dict[str, Any] | None = None, tags: tuple[str, ...] = ()
+    kind: str,
+    name: str,
+    source: str,
+    marks: dict[str, Any] | None = None,
+    tags: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     metadata: dict[str, Any] = {}
     if marks is not None:
@@ -95,7 +99,13 @@ def cell_of(notebook: dict[str, Any], name: str) -> dict[str, Any]:
 
 def code(source: str, name: str = "") -> dict[str, Any]:
     """A cell of the student's own."""
-    cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": 7}
+    cell = {
+        "cell_type": "code",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": 7,
+    }
     return cell | ({"id": name} if name else {})
 
 
@@ -114,9 +124,7 @@ def data(notebook: dict[str, Any]) -> bytes:
 def fixture(task: str, factor: float, points: float, uses: tuple[str, ...] = ()) -> Fixture:
     """Judges a function that multiplies its argument by `factor`."""
     inputs = (np.array([[1.0, -2.0, 31.25]]), np.array([[0.5], [17.0]]))
-    cases = tuple(
-        Case(f"case {i}", {"x": x}, seed=i, hidden=i > 0) for i, x in enumerate(inputs)
-    )
+    cases = tuple(Case(f"case {i}", {"x": x}, seed=i, hidden=i > 0) for i, x in enumerate(inputs))
     return Fixture(
         task=task,
         points=points,

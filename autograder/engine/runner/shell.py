@@ -7,9 +7,11 @@ import getpass
 import os
 import sys
 import types
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -26,6 +28,17 @@ WARM_UP = (
     "1 / 0",
     "async def f():\n    pass\nawait f()",
 )
+
+
+_MODULE_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__")
+
+
+class _Compiler(CachingCompiler):  # type: ignore[misc]
+    """Names cells after files that are not there, as a kernel does; tracebacks depend on it."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """The same name for the same cell, in every process."""
+        return f"/tmp/notebook/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
 
 
 class _ResultHook(DisplayHook):  # type: ignore[misc]
@@ -131,14 +144,17 @@ def make_shell(max_text: int) -> NotebookShell:
     """The shell of this process, warmed up, with an empty namespace."""
     config = Config()
     config.HistoryManager.enabled = False
+    NotebookShell.compiler_class = _Compiler
     NotebookShell.displayhook_class = _ResultHook
     NotebookShell.display_pub_class = _Publisher
     shell: NotebookShell = NotebookShell.instance(config=config)
     shell.recorder = Recorder(max_text)
-    shell.set_hook("show_in_pager", lambda *_: None, 99)
+    shell.set_hook("show_in_pager", lambda *_, **__: None, 99)
+    names = dict(shell.user_ns)
     for source in WARM_UP:
         shell.run_cell(source, store_history=True)
     shell.reset(new_session=True)
+    shell.user_ns.update({name: names[name] for name in _MODULE_NAMES if name in names})
     return shell
 
 
@@ -148,7 +164,6 @@ def attach(shell: NotebookShell, max_text: int) -> Recorder:
     shell.recorder = recorder
     sys.stdout = Stream("stdout", recorder)
     sys.stderr = Stream("stderr", recorder)
-    shell.user_ns["__name__"] = "__main__"
     builtins.input = _no_input("raw_input")
     getpass.getpass = _no_input("getpass")
     os.environ.update(TERM="xterm-color", PAGER="cat", GIT_PAGER="cat")

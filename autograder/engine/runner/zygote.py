@@ -54,9 +54,11 @@ def main(control_descriptor: int, scratch: str) -> None:
 
 
 def _forget_editable_installs() -> None:
-    """A working copy installed in place would make packages importable that students must not see."""
+    """A working copy installed in place would let packages in that students must not see."""
     sys.meta_path[:] = [
-        finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")
+        finder
+        for finder in sys.meta_path
+        if "__editable__" not in getattr(finder, "__module__", "")
     ]
 
 
