@@ -159,6 +159,9 @@ HIDDEN_LAYER: tuple[Mistake, ...] = (
             "The second layer's input is A1, not Z1.", "Z and A mixed up."),
     mistake("db1_of_output_layer", DB1, "db1 = np.sum(dZ2, axis=1, keepdims=True) / m",
             "db1 is made from the error of the output layer: look at its shape. Which dZ belongs "
+            "to layer 1?", "Copy and paste from db2."),
+    mistake("dw1_of_output_layer", DW1, "dW1 = np.dot(dZ2, X.T) / m",
+            "dW1 is made from the error of the output layer: look at its shape. Which dZ belongs "
             "to layer 1?",
             "Source 002 (lecture notes) prints the error of layer 2 where that of layer 1 "
             "belongs."),
