@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from coursekit.judge.model import (
@@ -33,7 +33,9 @@ def _plain(value: Any) -> Any:
         if isinstance(value, (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)):
             return to_plain(value)
         return value
-    if isinstance(value, tuple) and any(dataclasses.is_dataclass(item) for item in value):
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) and any(
+        dataclasses.is_dataclass(item) for item in value
+    ):
         return tuple(_plain(item) for item in value)
     if isinstance(value, Mapping):
         return dict(value)

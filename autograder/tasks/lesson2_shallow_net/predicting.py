@@ -35,13 +35,16 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
 def clear_decisions(
     rng: np.random.Generator, sizes: Sizes, fixed: dict[str, Array] | None = None
 ) -> tuple[dict[str, Array], Array]:
-    """Both classes for each output, no probability near 0.5, but some between 0.5 and 0.62."""
+    """Both classes for each output, and no probability too near 0.5 to be sure of."""
     while True:
         parameters = fixed if fixed is not None else draw_parameters(rng, sizes, 0.8)
         X = draw_inputs(rng, sizes)
         z = parameters["W2"] @ np.tanh(parameters["W1"] @ X + parameters["b1"]) + parameters["b2"]
         both = np.all((z > 0).any(axis=1) & (z < 0).any(axis=1))
-        if both and np.abs(z).min() > 0.01 and np.any((z > 0) & (z < 0.49)):
+        # Probabilities that tell the usual wrong thresholds apart; one output has room for less.
+        ranges = ((0, 0.45), (0.52, 0.8), (1, 10)) if sizes.n_y > 1 else ((0, 0.45),)
+        telling = all(np.any((z > low) & (z < high)) for low, high in ranges)
+        if both and telling and np.abs(z).min() > 0.01:
             return parameters, X
         fixed = {k: rng.permuted(v) for k, v in fixed.items()} if fixed is not None else None
 
@@ -88,7 +91,7 @@ PREDICT = Task(
             "The threshold for z used on a probability.",
         ),
         mistake(
-            "higher_threshold", "A2 > 0.5", "A2 > 0.65",
+            "higher_threshold", "A2 > 0.5", "A2 > 0.7",
             "Your threshold is too high: some examples with a probability above 0.5 get a 0.",
             "A threshold chosen by hand.",
         ),
