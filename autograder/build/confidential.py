@@ -7,7 +7,7 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.build.allowed import ALLOWED
@@ -19,6 +19,8 @@ from autograder.tasks.sources import function_source, given_functions, variant
 PHRASE = 8
 """So many words in a row of a model answer or rubric are a quotation; or a whole shorter line."""
 _SHORTEST_PHRASE = 4
+_LEAST_OF_A_MISTAKE = 12
+"""Smaller wrong statements are too likely to stand somewhere else and be right there."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,12 @@ def _statements(lesson: Lesson, task: Task, functions: frozenset[str]) -> list[S
     permitted = _permitted(functions)
     found = []
     seen: set[Form] = set()
-    changes: Sequence[tuple[str, str, int]] = [
-        ("solution", function_source(lesson, task), 0),
-        *((f"alternative {one.id!r}", variant(lesson, task, one), RICH)
-          for one in task.alternatives),
-        *((f"mistake {one.id!r}", variant(lesson, task, one), RICH) for one in task.mistakes),
-    ]  # fmt: skip
-    for kind, source, least in changes:
+    sources = [("solution", function_source(lesson, task), 0)]
+    for one in task.alternatives:
+        sources.append((f"alternative {one.id!r}", variant(lesson, task, one), RICH))
+    for slip in task.mistakes:
+        sources.append((f"mistake {slip.id!r}", variant(lesson, task, slip), _LEAST_OF_A_MISTAKE))
+    for kind, source, least in sources:
         owner = f"{kind} of {task.name} ({lesson.name})"
         for statement in _body(source, task.name):
             own = frozenset(statement_forms(statement, functions))

@@ -77,6 +77,9 @@ class _Search:
         self._by_form: dict[Form, Statement] = {}
         for statement in reversed(hidden.statements):
             self._by_form.update(dict.fromkeys(statement.forms, statement))
+        self._pieces = [
+            (piece, statement) for statement in hidden.statements for piece in statement.squeezed
+        ]
         self._known: dict[str, tuple[str | Statement, ...]] = {}
         """What was found in texts read before: coursekit is the same in all folders."""
 
@@ -124,24 +127,20 @@ class _Search:
             if form in self._by_form
         ]
         squeezed = squeeze(text)
-        for statement in self._hidden.statements:
-            if any(piece in squeezed for piece in statement.squeezed) and _stands_in(
-                text, statement
-            ):
-                found.append(statement)
+        found += [
+            statement
+            for piece, statement in self._pieces
+            if piece in squeezed and _stands_in(text, piece)
+        ]
         yield from sorted(set(found), key=lambda one: (one.owner, one.source))
 
 
-def _stands_in(text: str, statement: Statement) -> bool:
-    """Whether the statement stands in `text` as whole words, whatever white space is between."""
-    quoted = text.replace('"', "'")
-    for piece in statement.squeezed:
-        pattern = r"\s*".join(re.escape(character) for character in piece)
-        before = r"(?<![\w.])" if re.match(r"\w", piece) else ""
-        after = r"(?![\w.(\[])" if re.search(r"\w$", piece) else ""
-        if re.search(before + pattern + after, quoted):
-            return True
-    return False
+def _stands_in(text: str, piece: str) -> bool:
+    """Whether the squeezed code stands in `text` as whole words, with any white space between."""
+    pattern = r"\s*".join(re.escape(character) for character in piece)
+    before = r"(?<![\w.])" if re.match(r"\w", piece) else ""
+    after = r"(?![\w.(\[])" if re.search(r"\w$", piece) else ""
+    return re.search(before + pattern + after, text.replace('"', "'")) is not None
 
 
 def _outputs(path: Path, label: str) -> Iterator[Leak]:

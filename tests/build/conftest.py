@@ -65,7 +65,7 @@ LESSON = Lesson(
             lambda rng: [],
             (values("squash", 30, text="the values are right"), general(10)),
             (mistake("sign", "-z", "z", "Look at the sign.", "A slip."),
-             mistake("tanh", "return 1 / (1 + np.exp(-z))", "return np.tanh(z) * 0.5 - 0.25",
+             mistake("tanh", "1 / (1 + np.exp(-z))", "np.tanh(z * 1.5) * 0.5 - 0.25 * 1",
                      "Another function.", "Seen often.")),
             (alternative("by_tanh", "def squash(z):\\n    return 0.5 * (1 + np.tanh(z / 2))",
                          "the same function"),),

@@ -236,7 +236,7 @@ def test_a_compiled_solution(built: Course, course: Course) -> None:
 
 def test_alternatives_and_mistakes(built: Course) -> None:
     add_code(built, "y = 0.5 * (1 + np.tanh(x / 2))")
-    add_code(built, "def wrong(v):\n    return np.tanh(v)*0.5-0.25")
+    add_code(built, "def wrong(v):\n    return np.tanh(v*1.5)*0.5-.25*1")
     expect(leaks(built), "alternative 'by_tanh' of squash", "mistake 'tanh' of squash (tiny)")
 
 
