@@ -98,7 +98,7 @@ def _csv(folder: Path, say: Say, files: IdxFiles) -> dict[str, bytes] | None:
     for half, place in places.items():
         if place is None:
             raise Unusable(f"{CSV_NAMES[half]} is missing")
-        say(f"Reading {place.name}: this takes a while, once …")
+        say(f"Reading {place.name}: this takes a few seconds …")
         table = _table(place)
         for part, entries in (("images", table[:, 1:]), ("labels", table[:, 0])):
             file = files[f"{half}_{part}"]
@@ -113,7 +113,7 @@ def _table(place: Path) -> np.ndarray[Any, Any]:
     with opened() as lines:
         headings = not lines.readline()[:1].isdigit()
     with opened() as lines:
-        return np.loadtxt(lines, np.uint8, delimiter=",", skiprows=int(headings), ndmin=2)
+        return np.loadtxt(lines, np.int16, delimiter=",", skiprows=int(headings), ndmin=2)
 
 
 def _npz(folder: Path, say: Say, files: IdxFiles) -> dict[str, bytes] | None:

@@ -110,13 +110,17 @@ def _stay_silent(fig: Figure, alt: str, shell: Any) -> None:
 
 
 def _show_in_window(fig: Figure) -> None:
+    """Open pyplot's window, where there are windows; close it again afterwards."""
     import matplotlib.pyplot as plt
 
-    if not plt.fignum_exists(getattr(fig, "number", -1)):
-        adopting = plt.figure(figsize=fig.get_size_inches())
-        adopting.canvas.figure = fig
-        fig.set_canvas(adopting.canvas)
+    number = getattr(fig, "number", None)
+    if number is None or not plt.fignum_exists(number):
+        # A figure that pyplot doesn't know has no window: it takes the place of one that has.
+        placeholder = plt.figure(figsize=tuple(fig.get_size_inches()))
+        number = placeholder.number
+        placeholder.canvas.figure = fig
+        fig.set_canvas(placeholder.canvas)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*non-interactive.*")
         plt.show()
-    plt.close("all")
+    plt.close(number)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Array = np.ndarray[Any, Any]
+
 
 def image_grid(
     images: Any,
@@ -45,8 +47,13 @@ def image_grid(
     Returns
     -------
     matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        If something isn't a picture, there is none, or there is not one title for each.
     """
-    pictures = [np.asarray(image) for image in images]
+    pictures = _pictures(images, titles)
     columns = max(1, min(columns, len(pictures)))
     rows = -(-len(pictures) // columns)
     with course_style():
@@ -60,6 +67,21 @@ def image_grid(
         if title:
             figure.suptitle(title)
     return finish(figure, alt)
+
+
+def _pictures(images: Any, titles: Sequence[str] | None) -> list[Array]:
+    pictures = [np.asarray(image) for image in images]
+    if not pictures:
+        raise ValueError("there is no picture to draw")
+    for picture in pictures:
+        if picture.ndim != 2 and (picture.ndim != 3 or picture.shape[2] != 3):
+            raise ValueError(
+                "expected pictures of shape (height, width) or (height, width, 3); "
+                f"got {picture.shape}"
+            )
+    if titles is not None and len(titles) != len(pictures):
+        raise ValueError(f"{len(titles)} titles for {len(pictures)} pictures")
+    return pictures
 
 
 def confusion_matrix(

@@ -90,10 +90,12 @@ def sheet(ax: Axes | None, width: float = 5.6, height: float = 4.0) -> Iterator[
 
 
 def figure_of(ax: Axes) -> Figure:
-    """Return the whole figure that `ax` is a part of."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return figure
+    """Return the whole figure that `ax` is a part of, also if it is in a part of a figure."""
+    from matplotlib.figure import Figure
+
+    whole = ax.figure.figure
+    assert isinstance(whole, Figure)
+    return whole
 
 
 def panels(

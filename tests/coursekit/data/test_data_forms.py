@@ -113,8 +113,8 @@ def test_a_csv_with_too_few_lines_or_wild_numbers(tiny, tmp_path):
     place.write_text("\n".join(good.splitlines()[:-1]))
     with pytest.raises(Unusable, match="numbers where train-images"):
         from_folder(tmp_path, silent, tiny[1])
-    place.write_text("7,999" + good[good.index(",") :])
-    with pytest.raises(Unusable):
+    place.write_text("7,999" + good[good.index(",", 2) :])
+    with pytest.raises(Unusable, match="numbers other than 0, 1, …, 255"):
         from_folder(tmp_path, silent, tiny[1])
 
 
