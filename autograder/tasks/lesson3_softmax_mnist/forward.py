@@ -107,8 +107,8 @@ LAYERS: tuple[Mistake, ...] = (
             "The second layer is fed with Z1. What leaves the hidden layer is A1.",
             "Z and A mixed up."),
     mistake("second_layer_of_inputs", Z2, "Z2 = np.dot(W2, X) + b2",
-            "The second layer is fed with X, whose rows don't fit the columns of W2. What is the "
-            "input of the second layer?", "Source 001 (course notes) prints Z2 = W2 X + b2."),
+            "W2 meets an array of X's shape, and the two don't fit. W1 belongs to X; W2 belongs to "
+            "what the hidden layer puts out.", "Source 001 (course notes) prints Z2 = W2 X + b2."),
     mistake("first_weights_transposed", Z1, "Z1 = np.dot(W1.T, X) + b1",
             "W1 has the shape `(n_h, n_x)` and X `(n_x, m)`: their product fits as they are.",
             "Weights stored as columns in some books."),

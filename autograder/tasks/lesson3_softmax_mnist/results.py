@@ -46,7 +46,7 @@ def draw_predict(rng: np.random.Generator) -> list[Case]:
     """Networks of pairwise different sizes, most without a class above one half."""
     cases = []
     for n_x, n_h, n_y, m in two_sizes(rng):
-        name = f"{n_x} inputs, {n_y} classes, {m} examples"
+        name = f"{n_x} inputs, {n_h} hidden units, {n_y} classes, {m} examples"
         cases.append(Case(name, clear_predictions(rng, n_x, n_h, n_y, m)))
     return [
         *cases,

@@ -121,8 +121,8 @@ STARTS: tuple[Mistake, ...] = (
             "Your network has a single output, as in lesson 2. How many rows does Y have?",
             "Size of lesson 2's output layer."),
     mistake("sizes_from_columns", SIZES, "n_x, n_y = X.shape[1], Y.shape[1]",
-            "The sizes are taken from the columns, which count the examples. Features and classes "
-            "are the rows.", "Rows taken for examples."),
+            "Two shapes don't fit: rows and columns of X are mixed up somewhere. Features and "
+            "classes are the rows; the columns count the examples.", "Rows taken for examples."),
     mistake("sizes_swapped", START, "parameters = initialize_parameters(n_h, n_x, n_y)",
             "The sizes are handed to `initialize_parameters` in another order than it expects.",
             "Order of arguments."),
@@ -157,8 +157,9 @@ STEPS: tuple[Mistake, ...] = (
             "Only one step is taken, whatever the number of iterations.",
             "A return or break in the loop."),
     mistake("parameters_never_replaced", UPDATE, "update_parameters(parameters, grads)",
-            "You return the parameters you started with. `update_parameters` gives new ones back: "
-            "who keeps them?", "The result of a call dropped."),
+            "You return the parameters you started with. Either the new ones that "
+            "`update_parameters` gives back are dropped, or the gradients are all zero.",
+            "The result of a call dropped."),
     mistake("gradients_of_the_start", LOOP, "A2, cache = forward_propagation(X, parameters)\n"
             "    grads = backward_propagation(parameters, cache, X, Y)\n    " + LOOP,
             "The gradients are computed once, before the loop. After each step the slope is "
@@ -236,8 +237,8 @@ ENDS: tuple[Mistake, ...] = (
             "You print in every iteration; every tenth is asked for.",
             "The second condition left out."),
     mistake("prints_every_hundredth", WHEN, "if print_cost and i % 100 == 0:",
-            "You print every 100 iterations, as in lesson 1; here it is every 10.",
-            "Lesson 1's rhythm."),
+            "In these short trainings only the cost of iteration 0 is printed. Every tenth is "
+            "asked for, not every hundredth as in lesson 1.", "Lesson 1's rhythm."),
     mistake("prints_without_zero", WHEN, "if print_cost and i % 10 == 0 and i > 0:",
             "The cost of iteration 0 isn't printed. It is the best check of a start: near ln K?",
             "A condition that was meant to skip nothing but the beginning."),
