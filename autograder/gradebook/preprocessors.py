@@ -111,12 +111,12 @@ def _grader(factory: str, course: Course, lesson: str) -> CourseGrader:
             return grader
         stack.close()
     stack = ExitStack()
-    grader: CourseGrader = import_item(factory)(course)
-    if isinstance(grader, AbstractContextManager):
-        stack.enter_context(grader)
+    made: CourseGrader = import_item(factory)(course)
+    if isinstance(made, AbstractContextManager):
+        stack.enter_context(made)
     atexit.register(stack.close)
-    _open[key] = (grader, {lesson: grader.fingerprint(lesson)}, stack)
-    return grader
+    _open[key] = (made, {lesson: made.fingerprint(lesson)}, stack)
+    return made
 
 
 def _whose(resources: Any) -> tuple[Course, str, str]:

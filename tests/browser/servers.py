@@ -99,10 +99,14 @@ def jupyter(root: Path, home: Path) -> Iterator[Server]:
 
 
 def _settings(home: Path) -> None:
-    """Settings of JupyterLab: all cells are in the page, also those out of sight."""
-    folder = home / "settings" / "@jupyterlab" / "notebook-extension"
-    folder.mkdir(parents=True)
-    (folder / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    """Settings of JupyterLab: all cells in the page, also those out of sight; no news over it."""
+    for name, settings in {
+        "notebook-extension/tracker": '{"windowingMode": "none"}',
+        "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
+    }.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(settings)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -145,8 +149,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_page(browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile that reaches this machine only."""
+def open_page(browser: Browser, picture: Path) -> Iterator[Page]:
+    """A page in a fresh profile that reaches this machine only; a failure leaves a `picture`."""
 
     def local_only(route: Route) -> None:
         if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
@@ -158,7 +162,11 @@ def open_page(browser: Browser) -> Iterator[Page]:
     context.route("**/*", local_only)
     context.set_default_timeout(TIMEOUT)
     expect.set_options(timeout=TIMEOUT)
+    page = context.new_page()
     try:
-        yield context.new_page()
+        yield page
+    except BaseException:
+        page.screenshot(path=picture)
+        raise
     finally:
         context.close()

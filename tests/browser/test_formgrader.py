@@ -55,7 +55,10 @@ def test_a_written_answer_is_graded_by_hand(built: Course, browser: Browser, tmp
             for student in ("solved", "attacker")
         }
 
-    with jupyter(built.root, tmp_path / "home") as server, open_page(browser) as page:
+    with (
+        jupyter(built.root, tmp_path / "home") as server,
+        open_page(browser, tmp_path / "failure.png") as page,
+    ):
         # The class, as graded
         page.goto(server.page(f"formgrader/manage_submissions/{lesson}"))
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import nbgrader
 from nbgrader.api import Gradebook
+from tiny_course import nbgrader
 from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.gradebook.feedback import generate_feedback

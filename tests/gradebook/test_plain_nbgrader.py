@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from conftest import nbgrader
 from nbgrader.api import Gradebook
+from tiny_course import nbgrader
 from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.gradebook.grading import grade_class

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import nbgrader
 from nbgrader.api import Gradebook, MissingEntry
+from tiny_course import nbgrader
 from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.course import Course
