@@ -14,7 +14,7 @@ import sys
 import threading
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ def call(
     arguments = copy.deepcopy(dict(case.arguments))
     used: list[str] = []
     printed = _Printed()
-    counter = _StepCounter() if count_steps else None
+    counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
     value, status, error = None, "returned", None
     with _own_world(case.seed) as touched, _installed(given or {}, function, namespace, used), \
             contextlib.redirect_stdout(printed):
@@ -198,11 +198,21 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-class _StepCounter:
-    """Counts the Python instructions of everything called below it."""
+def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.CodeType]:
+    found = (getattr(inspect.unwrap(namespace.get(name)), "__code__", None) for name in names)
+    return {code for code in found if isinstance(code, types.CodeType)}
 
-    def __init__(self) -> None:
+
+class _StepCounter:
+    """Counts the Python instructions of everything called below it.
+
+    What happens inside `exempt` functions counts nothing: an earlier task's own loops are no fault of the
+    one that calls it.
+    """
+
+    def __init__(self, exempt: set[types.CodeType]) -> None:
         self.steps = 0
+        self._exempt = exempt
 
     def __enter__(self) -> _StepCounter:
         self._before = sys.gettrace()
@@ -213,11 +223,20 @@ class _StepCounter:
         sys.settrace(self._before)
 
     def _trace(self, frame: types.FrameType, event: str, argument: Any) -> Any:
+        if event == "call" and self._within_exempt(frame):
+            return None
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False
         if event == "opcode":
             self.steps += 1
         return self._trace
+
+    def _within_exempt(self, frame: types.FrameType | None) -> bool:
+        while frame is not None and self._exempt:
+            if frame.f_code in self._exempt:
+                return True
+            frame = frame.f_back
+        return False
 
 
 def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:

@@ -274,3 +274,18 @@ def test_an_unknown_wrong_answer_gets_no_diagnosis():
         return {"rows": np.sqrt(np.abs(X[:, :1]))}, float(X.mean())
 
     assert verdict_of(strange, fixture_with_mistakes()).mistake is None
+
+
+def test_a_helpers_loop_is_no_fault_of_the_function_that_calls_it():
+    def total(X):
+        return sum(X[:, i : i + 1] for i in range(X.shape[1]))
+
+    def calls_helper(X, scale=2.0):
+        return {"rows": helper(X) * scale}, float(X.mean())
+
+    def helper(X):
+        return total(X)
+
+    namespace = {"helper": helper, "mean_and_rows": calls_helper}
+    assert not judge(make_fixture(), LocalCaller(namespace, {})).passed
+    assert judge(make_fixture(uses=("helper",)), LocalCaller(namespace, {})).passed
