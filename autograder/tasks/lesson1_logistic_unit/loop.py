@@ -17,15 +17,17 @@ from coursekit.judge.model import Case
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Units of different sizes; whole numbers; two examples far from the boundary."""
-    few, m, more, many, other = sizes(rng, 5, 3, 8)
+    few, more = sizes(rng, 2, 2, 5)
+    m, many, other = sizes(rng, 3, 6, 9)
     floats = unit(rng, more, many)
     floats["Y"] = floats["Y"].astype(float)
     return [
         Case(f"{few} features, {m} examples", unit(rng, few, m)),
         Case(f"{more} features, {many} examples, float labels", floats),
-        Case(f"whole numbers, {few} features", whole_unit(rng, few, other + 1), "general"),
-        Case(f"{m} features, confident", confident_unit(rng, m, more + 1), "general"),
-        Case(f"a single feature, {many + 2} examples", unit(rng, 1, many + 2), "general"),
+        Case(f"whole numbers, {few} features", whole_unit(rng, few, other), "general"),
+        Case(f"{more} features, confident", confident_unit(rng, more, m), "general"),
+        Case("a single feature", unit(rng, 1, many), "general"),
+        Case(f"more features than examples, {m + 4} features", unit(rng, m + 4, m), "general"),
     ]
 
 

@@ -14,7 +14,8 @@ from coursekit.judge.model import Case
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Short and long runs, steep and flat costs, the defaults, whole numbers, printing."""
-    few, m, more, many, other = sizes(rng, 5, 3, 8)
+    few, more = sizes(rng, 2, 2, 5)
+    m, many, other = sizes(rng, 3, 6, 9)
 
     def run(inputs: dict[str, Any], iterations: int, rate: float, **others: Any) -> dict[str, Any]:
         return {**inputs, "num_iterations": iterations, "learning_rate": rate, **others}
@@ -27,18 +28,18 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return [
         Case(f"{few} features, 201 iterations", run(unit(rng, few, m), 201, rate)),
         Case(
-            f"{more} features, {many} iterations",
-            run(unit(rng, more, many + 2), many, float(rng.uniform(0.2, 0.4))),
+            f"{more} features, {other} iterations",
+            run(unit(rng, more, many), other, float(rng.uniform(0.2, 0.4))),
         ),
-        Case("the default settings", unit(rng, m, other), "general"),
+        Case("the default settings", unit(rng, more, other), "general"),
         Case(
             "whole numbers, 101 iterations",
-            run(whole_unit(rng, few, m + 1), 101, rate / 2),
+            run(whole_unit(rng, few, m), 101, rate / 2),
             "general",
         ),
         Case("large inputs", run(steep, other, 0.0004), "general"),
         Case("tiny steps", run(unit(rng, more, m), 130, 1e-5), "general"),
-        Case("a single iteration", run(unit(rng, few, more), 1, 0.7), "general"),
+        Case("a single iteration", run(unit(rng, m + few, m), 1, 0.7), "general"),
         Case("silent", run(printed, 201, rate, print_cost=False), "printing"),
         Case("printing", run(printed, 201, rate, print_cost=True), "printing"),
     ]
