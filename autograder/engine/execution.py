@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Any
 
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
-from autograder.engine.process import OnHelper, Runner, Session, SessionHung, SessionLost
+from autograder.engine.process import Runner, Session, SessionHung, SessionLost
 from autograder.engine.restore import RestoredCell
+from autograder.engine.standins import StandIns
 
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
@@ -81,7 +82,9 @@ class Execution:
         with contextlib.suppress(Exhausted):
             self._ready()
 
-    def call(self, request: Mapping[str, Any], seconds: float, on_helper: OnHelper | None) -> Any:
+    def call(
+        self, request: Mapping[str, Any], seconds: float, stand_ins: StandIns | None = None
+    ) -> Any:
         """Make one call of a student's function; returns its outcome as it arrived, untrusted.
 
         Raises
@@ -92,9 +95,11 @@ class Execution:
             If no process can be given to this submission any more.
         """
         session = self._ready()
+        if stand_ins is not None:
+            stand_ins.serve(session.helpers)
         limit = min(seconds + self._limits.grace_seconds, self._time_left())
         try:
-            answer = session.request({"do": "call", **request}, limit, on_helper)
+            answer = session.request({"do": "call", **request}, limit)
         except SessionLost:
             self._end_session()
             raise

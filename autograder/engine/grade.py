@@ -146,19 +146,25 @@ class _Judging:
     def _followed_through(self, task: str, verdicts: Mapping[str, Verdict]) -> Verdict:
         """Judge once more with the grader's own helpers, if the student's may be what fails."""
         own, functions = verdicts[task], self._helpers.get(task, {})
-        failing = [name for name in verdicts if name in functions and not verdicts[name].passed]
         caller = self._callers[task]
-        if own.passed or own.status != "judged" or caller.lost or not failing:
+        if own.passed or own.status != "judged" or caller.lost or not functions:
             return own
         with StandIns(functions, self._fixtures[task].seconds) as stand_ins:
             verdict = self._judge(task, caller.with_helpers(stand_ins))
         if verdict.score <= own.score:
             return own
-        names = listed([f"`{name}`" for name in failing])
-        yours = "yours isn't" if len(failing) == 1 else "yours aren't"
-        carried = f"Judged with the grader's own {names}, since {yours} right yet."
-        message = f"{carried}\n{verdict.message}" if verdict.message else carried
+        failing = [name for name in functions if name in verdicts and not verdicts[name].passed]
+        message = "\n".join([_carried(list(functions), failing), *filter(None, [verdict.message])])
         return replace(verdict, followed_through=True, message=message)
+
+
+def _carried(lent: list[str], failing: list[str]) -> str:
+    """Says whose error a followed-through task carried."""
+    names = listed([f"`{name}`" for name in failing or lent])
+    if not failing:
+        return f"Judged with the grader's own {names} in place of yours."
+    yours = "yours isn't" if len(failing) == 1 else "yours aren't"
+    return f"Judged with the grader's own {names}, since {yours} right yet."
 
 
 def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list[str]:

@@ -16,7 +16,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -36,9 +36,6 @@ MAX_ANSWER = 32 * 2**20
 """Bytes of one answer of a student's process."""
 START_SECONDS = 120.0
 END_SECONDS = 8.0
-
-OnHelper = Callable[[str, tuple[Any, ...], dict[str, Any]], dict[str, Any]]
-"""Answers a call of a lent helper with {"value": …} or {"error": (type, message)}."""
 
 
 class RunnerUnavailable(GraderDefect):
@@ -132,23 +129,23 @@ class Runner:
     def _fork(self) -> Session:
         for _ in range(2):  # if it was killed since last time, a new one is tried
             self.warm_up()
-            ours, theirs = socket.socketpair()
-            with theirs:
-                started = self._tell(
-                    {"do": "start", "limits": asdict(self.limits.confinement())}, theirs
-                )
+            (ours, theirs), (helpers, asking) = socket.socketpair(), socket.socketpair()
+            request = {"do": "start", "limits": asdict(self.limits.confinement())}
+            with theirs, asking:
+                started = self._tell(request, theirs, asking)
                 if started and self._control is not None and self._started(self._control):
-                    return Session(ours, self._control)
+                    return Session(ours, helpers, self._control)
             ours.close()
+            helpers.close()
             self.close()
         raise RunnerUnavailable("the process that runs notebooks ends as soon as it is started")
 
-    def _tell(self, message: dict[str, Any], descriptor: socket.socket | None = None) -> bool:
+    def _tell(self, message: dict[str, Any], *sockets: socket.socket) -> bool:
         """Send a request to the warm process; False when it is no longer there."""
         if self._control is None:
             return False
         self._control.settimeout(END_SECONDS)
-        descriptors = [descriptor.fileno()] if descriptor else []
+        descriptors = [one.fileno() for one in sockets]
         try:
             socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
         except OSError:
@@ -206,17 +203,20 @@ class Session:
     ----------
     stream : socket.socket
         To the forked child.
+    helpers : socket.socket
+        Over which the child calls helpers that the grader lends; see `StandIns.serve`.
     control : socket.socket
         To the warm process, which says when the child has ended.
     """
 
-    def __init__(self, stream: socket.socket, control: socket.socket) -> None:
+    def __init__(
+        self, stream: socket.socket, helpers: socket.socket, control: socket.socket
+    ) -> None:
         self._channel = Channel(stream, MAX_ANSWER)
+        self.helpers = helpers
         self._control = control
 
-    def request(
-        self, message: Mapping[str, Any], seconds: float, on_helper: OnHelper | None = None
-    ) -> dict[str, Any]:
+    def request(self, message: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         """Send one request and wait for its answer.
 
         Parameters
@@ -225,8 +225,6 @@ class Session:
             Plain data; see `autograder.engine.runner.worker`.
         seconds : float
             Time for everything.
-        on_helper : callable, optional
-            Answers when the student's function calls a helper that the grader lends.
 
         Raises
         ------
@@ -239,29 +237,16 @@ class Session:
         name = secrets.token_hex(8)  # not to be guessed: an answer written in advance is no answer
         try:
             self._channel.send({**message, "id": name}, deadline)
-            while True:
-                answer = self._channel.receive(deadline, self._control)
-                if not isinstance(answer, dict) or answer.get("id") != name:
-                    raise SessionLost("it answered out of turn")
-                if "helper" not in answer:
-                    return answer
-                if on_helper is None:
-                    raise SessionLost("it asked for a helper that nobody lent")
-                self._channel.send(on_helper(*_helper_call(answer)), deadline)
+            answer = self._channel.receive(deadline, self._control)
         except ChannelTimeout as error:
             raise SessionHung(str(error)) from error
         except (ChannelClosed, ChannelGarbage, ChannelError) as error:
             raise SessionLost(str(error)) from error
+        if not isinstance(answer, dict) or answer.get("id") != name:
+            raise SessionLost("it answered out of turn")
+        return answer
 
     def close(self) -> None:
         """Stop listening to it."""
         self._channel.close()
-
-
-def _helper_call(answer: Mapping[str, Any]) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-    helper, args, kwargs = answer.get("helper"), answer.get("args"), answer.get("kwargs")
-    named = isinstance(kwargs, dict) and all(isinstance(key, str) for key in kwargs)
-    if not (isinstance(helper, str) and isinstance(args, tuple) and named):
-        raise SessionLost("it asked for a helper in a form that nobody understands")
-    assert isinstance(kwargs, dict)
-    return helper, args, kwargs
+        self.helpers.close()

@@ -47,8 +47,6 @@ class RemoteCaller:
         if self.lost is not None:
             return self.lost
         helpers = self._stand_ins
-        if helpers is not None:
-            helpers.seed(case.seed)
         request = {
             "mark": self._mark,
             "task": fixture.task,
@@ -61,10 +59,7 @@ class RemoteCaller:
             "count_steps": count_steps,
         }
         try:
-            answer = self._execution.call(
-                request, fixture.seconds, helpers.answer if helpers else None
-            )
-            return outcome_from_plain(answer)
+            return outcome_from_plain(self._execution.call(request, fixture.seconds, helpers))
         except SessionHung:
             self.lost = Outcome("timeout")
         except (SessionLost, Exhausted):

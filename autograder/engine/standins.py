@@ -1,28 +1,35 @@
-"""The grader's own versions of helpers, called with a student's arguments.
+"""The grader's own versions of helpers, lent to a student's function during follow-through.
 
-Such arguments may ask for endless loops or endless memory, so the calls are made in a fork of the
-grader that has limits of its own and can be killed. Student code never runs there.
+The student's process asks for a call and gets the value back; the function itself never is in it.
+Such a call may ask for endless time or memory, so it is made in a fork of the grader that has$
+limits of its own and can be killed. Student code never runs there.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import resource
 import signal
 import socket
-import time
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.runner.frames import Channel, ChannelError
-from coursekit.plain import PlainError
+from autograder.engine.runner.frames import Channel
 
 MAX_FRAME = 32 * 2**20
+MAX_PRINTED = 20_000
 MEMORY = 2 * 2**30
 """Bytes of address space beyond what the grader itself has."""
+CPU_SECONDS = 120
+
+
+class TooMuch(Exception):
+    """A call took longer than a student's own function may."""
 
 
 class StandIns:
@@ -40,7 +47,7 @@ class StandIns:
         self.names = tuple(functions)
         self._functions = dict(functions)
         self._seconds = seconds
-        self._channel: Channel | None = None
+        self._serving: socket.socket | None = None
         self._pid = 0
 
     def __enter__(self) -> StandIns:
@@ -54,76 +61,57 @@ class StandIns:
     ) -> None:
         self.close()
 
-    def seed(self, seed: int) -> None:
-        """Seed NumPy's generator for the calls that follow, as the student's process does."""
-        self._ask({"seed": seed})
-
-    def answer(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Call `name`; never raises for any arguments.
-
-        Returns
-        -------
-        dict
-            ``{"value": …}``, or ``{"error": (type's name, message)}``.
-        """
-        if name not in self._functions:
-            return {"error": ("NameError", f"name '{name}' is not defined")}
-        return self._ask({"name": name, "args": args, "kwargs": kwargs})
-
-    def close(self) -> None:
-        """End the fork."""
-        if self._channel is not None:
-            self._channel.close()
-            self._channel = None
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
-
-    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
-        deadline = time.monotonic() + self._seconds
-        try:
-            channel = self._channel or self._fork()
-            channel.send(message, deadline)
-            answer = channel.receive(deadline)
-        except (ChannelError, PlainError):
-            self.close()
-            return {"error": ("RuntimeError", "this call asks for too much time or memory")}
-        return answer if isinstance(answer, dict) else {}
-
-    def _fork(self) -> Channel:
-        ours, theirs = socket.socketpair()
+    def serve(self, stream: socket.socket) -> None:
+        """Answer what a student's process asks over `stream`, from now on."""
+        if self._serving is stream:
+            return
+        self.close()
         self._pid = os.fork()
         if self._pid == 0:
             try:
-                own = theirs.detach()
-                os.closerange(3, own)
-                os.closerange(own + 1, 1 << 20)
-                _limit_memory()
-                _serve(Channel(socket.socket(fileno=own), MAX_FRAME), self._functions)
+                self._become_server(stream.fileno())
             finally:
                 os._exit(0)
-        theirs.close()
-        self._channel = Channel(ours, MAX_FRAME)
-        return self._channel
+        self._serving = stream
 
+    def close(self) -> None:
+        """End the fork."""
+        if self._serving is not None:
+            self._serving = None
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
 
-def _serve(channel: Channel, functions: Mapping[str, Callable[..., Any]]) -> None:
-    while True:
-        message = channel.receive()
-        if "seed" in message:
-            np.random.seed(message["seed"])
-            channel.send({})
-            continue
+    def _become_server(self, descriptor: int) -> None:
+        """Close everything else, lay limits on this fork, and answer until the stream ends."""
+        os.closerange(3, descriptor)
+        os.closerange(descriptor + 1, 1 << 20)
+        with open("/proc/self/statm", encoding="ascii") as file:
+            memory = int(file.read().split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        signal.signal(signal.SIGALRM, _ring)
+        channel = Channel(socket.socket(fileno=descriptor), MAX_FRAME)
+        while True:
+            message = channel.receive()
+            channel.send(self._answer(message))
+
+    def _answer(self, message: Any) -> dict[str, Any]:
+        """Make one call; whatever was asked gets an answer."""
+        printed = io.StringIO()
+        answer: dict[str, Any]
         try:
-            value = functions[message["name"]](*message["args"], **message["kwargs"])
-            channel.send({"value": value})
-        except ChannelError:
-            raise
+            if message["seed"] is not None:
+                np.random.seed(message["seed"])
+            with contextlib.redirect_stdout(printed):
+                signal.setitimer(signal.ITIMER_REAL, self._seconds)
+                function = self._functions[message["helper"]]
+                answer = {"value": function(*message["args"], **message["kwargs"])}
         except Exception as error:
-            channel.send({"error": (type(error).__name__, str(error)[:500])})
+            answer = {"error": (type(error).__name__, str(error)[:500])}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return {**answer, "printed": printed.getvalue()[:MAX_PRINTED]}
 
 
-def _limit_memory() -> None:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        pages = int(file.read().split()[0])
-    limit = pages * resource.getpagesize() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+def _ring(signum: int, frame: FrameType | None) -> None:
+    raise TooMuch("this call asks for too much time")

@@ -24,14 +24,14 @@ class Calls:
 
     Parameters
     ----------
-    channel : Channel
-        To the grader, who answers for helpers that it lends.
+    helpers : Channel
+        Answers for helpers that the grader lends.
     namespace : dict
         The notebook's global variables; the same dict throughout.
     """
 
-    def __init__(self, channel: Channel, namespace: dict[str, Any]) -> None:
-        self._channel, self._namespace = channel, namespace
+    def __init__(self, helpers: Channel, namespace: dict[str, Any]) -> None:
+        self._helpers, self._namespace = helpers, namespace
         self._marks: dict[str, dict[str, Any]] = {}
 
     def mark(self, name: str) -> None:
@@ -46,7 +46,9 @@ class Calls:
         task = request["task"]
         if task not in names:
             return to_plain(Outcome("undefined"))
-        given = {name: self._lent(name, request["id"]) for name in request["lent"]}
+        case = case_from_plain(request["case"])
+        seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
+        given = {name: self._lent(name, seeds) for name in request["lent"]}
         given.update(request["given"])
         fixture = Fixture(
             task=task,
@@ -64,7 +66,7 @@ class Calls:
             outcome = call(
                 names[task],
                 fixture,
-                case_from_plain(request["case"]),
+                case,
                 self._namespace,
                 given=given or None,
                 count_steps=request["count_steps"],
@@ -73,7 +75,7 @@ class Calls:
             outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
         return _sendable(outcome)
 
-    def _lent(self, name: str, request: str) -> Callable[..., Any]:
+    def _lent(self, name: str, seeds: list[int]) -> Callable[..., Any]:
         """A helper that the grader computes: its own version is never in this process."""
 
         def ask(*args: Any, **kwargs: Any) -> Any:
@@ -81,11 +83,13 @@ class Calls:
             sys.settrace(None)  # steps spent on the way to the grader are not the student's
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
             try:
-                self._channel.send({"id": request, "helper": name, "args": args, "kwargs": kwargs})
-                answer = self._channel.receive()
+                seed = seeds.pop() if seeds else None
+                self._helpers.send({"helper": name, "args": args, "kwargs": kwargs, "seed": seed})
+                answer = self._helpers.receive()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
                 sys.settrace(trace)
+            sys.stdout.write(answer["printed"])
             if "error" in answer:
                 raise _exception(*answer["error"])
             return answer["value"]

@@ -29,13 +29,18 @@ class Worker:
     """Answers requests: run a cell, remember the namespace, call a function."""
 
     def __init__(
-        self, channel: Channel, shell: NotebookShell, recorder: Recorder, max_text: int
+        self,
+        channel: Channel,
+        helpers: Channel,
+        shell: NotebookShell,
+        recorder: Recorder,
+        max_text: int,
     ) -> None:
         self._channel, self._shell, self._recorder = channel, shell, recorder
         self._max_text = max_text
         self._descriptors = Descriptors()
         self._namespace: dict[str, Any] = shell.user_ns
-        self._calls = Calls(channel, self._namespace)
+        self._calls = Calls(helpers, self._namespace)
         self._process = os.getpid()
         self._in_cell = False
 

@@ -85,19 +85,20 @@ class _Zygote:
                 return
 
     def _obey(self) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self._control, MAX_CONTROL, 1)
+        data, descriptors, _, _ = socket.recv_fds(self._control, MAX_CONTROL, 2)
         if not data:
             return False
         request = json.loads(data)
         if request["do"] == "start":
             self._end()
-            self._start(descriptors[0], Confinement(**request["limits"]))
-            os.close(descriptors[0])
+            self._start(descriptors, Confinement(**request["limits"]))
+            for descriptor in descriptors:
+                os.close(descriptor)
         elif request["do"] == "end":
             self._end()
         return True
 
-    def _start(self, descriptor: int, limits: Confinement) -> None:
+    def _start(self, descriptors: list[int], limits: Confinement) -> None:
         self._number += 1
         folder = self._scratch / f"session{self._number}"
         folder.mkdir()
@@ -105,7 +106,7 @@ class _Zygote:
         if self._child == 0:
             try:
                 self._control.close()
-                _become_worker(descriptor, self._shell, folder, limits)
+                _become_worker(descriptors, self._shell, folder, limits)
             finally:
                 os._exit(1)
         self._watch = os.pidfd_open(self._child)
@@ -162,23 +163,28 @@ def _parent(process: Path) -> int:
 
 
 def _become_worker(
-    descriptor: int, shell: NotebookShell, folder: Path, limits: Confinement
+    descriptors: list[int], shell: NotebookShell, folder: Path, limits: Confinement
 ) -> NoReturn:
     """Turn this fork into the process of one submission."""
     os.setsid()
-    private = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, PRIVATE_DESCRIPTOR)
-    os.close(descriptor)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
     os.chdir(folder)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-    channel = Channel(socket.socket(fileno=private), MAX_REQUEST)
+    channel, helpers = (_private_channel(descriptor) for descriptor in descriptors)
     recorder = attach(shell, limits.output)
-    worker = Worker(channel, shell, recorder, limits.output)
+    worker = Worker(channel, helpers, shell, recorder, limits.output)
     confine(limits)
     gc.enable()
     worker.serve()
+
+
+def _private_channel(descriptor: int) -> Channel:
+    """The same socket under a higher number; programs started from the notebook don't get it."""
+    private = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, PRIVATE_DESCRIPTOR)
+    os.close(descriptor)
+    return Channel(socket.socket(fileno=private), MAX_REQUEST)
 
 
 def _say(control: socket.socket, message: bytes) -> None:
