@@ -24,7 +24,7 @@ def verdict_text(verdict: Verdict) -> str:
         mark = "ok   " if result.passed else "WRONG"
         head = f"  {mark} {result.name:<{width}}  {points(result.score)}/{points(result.points)}  "
         lines.extend(_wrapped(result.message, head))
-    if verdict.message:
+    if not _said_already(verdict):
         for part in verdict.message.split("\n"):
             lines.extend(_wrapped(part, "  → "))
     return "\n".join(lines)
@@ -38,6 +38,11 @@ def _headline(verdict: Verdict) -> str:
     return f"{verdict.task}: {state}, {score}"
 
 
+def _said_already(verdict: Verdict) -> bool:
+    """Whether a criterion's line says all there is to say."""
+    return verdict.message in ("", *(result.message for result in verdict.criteria))
+
+
 def _wrapped(text: str, head: str) -> list[str]:
     return textwrap.wrap(
         text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_long_words=False
@@ -47,8 +52,9 @@ def _wrapped(text: str, head: str) -> list[str]:
 def verdict_html(verdict: Verdict) -> str:
     """The same as a table; every text from the student's code is escaped."""
     rows = "".join(_row(result) for result in verdict.criteria)
+    message = "" if _said_already(verdict) else verdict.message
     note = "".join(
-        f'<p style="margin:.4em 0 0 0">{_rich(part)}</p>' for part in verdict.message.split("\n") if part
+        f'<p style="margin:.4em 0 0 0">{_rich(part)}</p>' for part in message.split("\n") if part
     )
     return (
         '<div style="border-left:4px solid {colour};padding:.3em .8em;margin:.3em 0;max-width:52em">'

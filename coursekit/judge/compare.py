@@ -221,8 +221,9 @@ def _values(
     shown = f"`{name}`: {how_many}; at {words.place(index)} yours is {yours}, {right} is expected"
     if gap.size > 1:
         with np.errstate(over="ignore"):
-            norms = words.two_numbers(np.linalg.norm(found), np.linalg.norm(expected))
-        shown += f" (norms {norms[0]} and {norms[1]})"
+            norms = words.number(np.linalg.norm(found)), words.number(np.linalg.norm(expected))
+        alike = norms[0] == norms[1]
+        shown += f" (both norms {norms[0]})" if alike else f" (norms {norms[0]} and {norms[1]})"
     return Problem("values", shown, f"`{name}`: {how_many}", found, expected)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coursekit.judge import diagnose, printing, randomness, words
 from coursekit.judge.calling import SEED
@@ -18,6 +18,7 @@ from coursekit.judge.model import (
     Verdict,
 )
 
+NOT_YET = "counts once an output is right"
 MAX_TIMEOUTS = 2
 """After so many calls beyond the time limit the rest isn't tried."""
 
@@ -52,7 +53,7 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
     if blank:
         return blank
     results = tuple(_result(criterion, fixture, observations) for criterion in fixture.criteria)
-    results = _only_beside_values(fixture, results)
+    results = _said_once(_only_beside_values(fixture, results))
     if all(result.passed for result in results):
         return Verdict(fixture.task, fixture.points, results)
     wrong = frozenset(name for seen in observations for name in seen.problems)
@@ -274,9 +275,20 @@ def _only_beside_values(
     if any(computed):
         return results
     return tuple(
-        CriterionResult(r.name, False, r.points, 0.0, "counts once an output is right") if r.passed else r
+        CriterionResult(r.name, False, r.points, 0.0, NOT_YET) if r.passed else r
         for r in results
     )
+
+
+def _said_once(results: tuple[CriterionResult, ...]) -> tuple[CriterionResult, ...]:
+    """One exception fails every criterion; it is enough to read it once."""
+    said: set[str] = set()
+    once = []
+    for result in results:
+        again = not result.passed and result.message in said and result.message != NOT_YET
+        once.append(replace(result, message="as above") if again else result)
+        said.add(result.message)
+    return tuple(once)
 
 
 def _message(
@@ -292,7 +304,7 @@ def _message(
     if not pairs:
         return next((result.message for result in results if not result.passed), "")
     case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
-    lines = [_say(case, problem)]
+    lines: list[str] = []
     same_output = [(c, p) for c, n, p in pairs if n == name]
     compared = [p for c, p in same_output if c.group != "random"]
     if compared:
@@ -303,7 +315,7 @@ def _message(
         lines.append(f"The ordinary cases are right; this one is “{case.name}”." if not case.hidden else
                      "The ordinary cases are right: is something fixed that should follow the arguments?")
     lines.append(_globals_read(observations))
-    return " ".join(line for line in lines if line)
+    return " ".join(line for line in lines if line) or _say(case, problem)
 
 
 def _globals_read(observations: list[Observation]) -> str:

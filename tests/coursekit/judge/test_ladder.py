@@ -55,6 +55,11 @@ def verdict_of(function: Callable[..., Any] | None, fixture: Fixture | None = No
     return judge(fixture or make_fixture(), LocalCaller(namespace, {}))
 
 
+def said(function: Callable[..., Any]) -> str:
+    verdict = verdict_of(function)
+    return " ".join([verdict.message, *(result.message for result in verdict.criteria)])
+
+
 def passed(verdict: Verdict) -> dict[str, bool]:
     return {result.name: result.passed for result in verdict.criteria}
 
@@ -166,11 +171,11 @@ def test_type_shape_and_finiteness_come_before_values():
         return lambda X, scale=2.0: ({"rows": make(X, scale)}, float(X.mean()))
 
     rows = lambda X, s: X.sum(axis=1, keepdims=True) * s  # noqa: E731
-    assert "(3,)" in verdict_of(with_rows(lambda X, s: rows(X, s).ravel())).message
-    assert "keepdims" in verdict_of(with_rows(lambda X, s: rows(X, s).ravel())).message
-    assert "a list" in verdict_of(with_rows(lambda X, s: rows(X, s).tolist())).message
-    assert "nan" in verdict_of(with_rows(lambda X, s: rows(X, s) * np.nan)).message
-    assert "square matrix" in verdict_of(with_rows(lambda X, s: rows(X, s) + rows(X, s).T)).message
+    assert "(3,)" in said(with_rows(lambda X, s: rows(X, s).ravel()))
+    assert "keepdims" in said(with_rows(lambda X, s: rows(X, s).ravel()))
+    assert "a list" in said(with_rows(lambda X, s: rows(X, s).tolist()))
+    assert "nan" in said(with_rows(lambda X, s: rows(X, s) * np.nan))
+    assert "square matrix" in said(with_rows(lambda X, s: rows(X, s) + rows(X, s).T))
 
 
 def test_a_constant_factor_is_named():
