@@ -9,13 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 import tiny_lesson as tiny
 
+from autograder.engine.execution import Execution
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
+from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
+from autograder.engine.restore import restore
+from autograder.engine.standins import StandIns
 from coursekit.judge.errors import GraderDefect
+from coursekit.judge.model import Outcome
 
 Grade = Callable[[Any], Report]
 
@@ -321,3 +327,50 @@ def test_overhead_of_a_submission_is_small(runner: Runner) -> None:
         grade(data, bundle, fixtures, runner=runner)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.25  # far above what it takes on a quiet machine
+
+
+# ---------------------------------------------------------------- lent helpers
+
+
+def lent_call(runner: Runner, source: str, helper: Callable[..., Any]) -> Outcome:
+    """What one call of `quadruple` does with the grader's `double` in place of the student's."""
+    cells = restore(tiny.data(tiny.filled(quadruple=source)), tiny.bundle()).cells
+    fixture = tiny.fixtures()["quadruple"]
+    with Execution(runner, cells) as execution, StandIns({"double": helper}, 0.5) as stand_ins:
+        execution.run()
+        caller = RemoteCaller(execution, "quadruple").with_helpers(stand_ins)
+        return caller.call(fixture, fixture.cases[0], count_steps=True)
+
+
+def test_what_a_lent_helper_prints_counts_as_printed(runner: Runner, capfd: Any) -> None:
+    def talking(x: Any) -> Any:
+        print("cost 0.5")
+        return x
+
+    outcome = lent_call(runner, tiny.QUADRUPLE, talking)
+    assert (outcome.status, outcome.printed) == ("returned", "cost 0.5\ncost 0.5\n")
+    assert outcome.used == ("double",)
+    assert capfd.readouterr().out == ""
+
+
+def test_a_lent_helper_draws_as_the_student_would(runner: Runner) -> None:
+    def drawing(x: Any) -> Any:
+        return np.random.randn(2)
+
+    np.random.seed(tiny.fixtures()["quadruple"].cases[0].seed)
+    expected = [np.random.randn(2), np.random.randn(2)]
+    outcome = lent_call(runner, "def quadruple(x):\n    return [double(x), double(x)]", drawing)
+    np.testing.assert_array_equal(outcome.value, expected)
+
+
+def test_steps_on_the_way_to_a_lent_helper_are_not_counted(runner: Runner) -> None:
+    outcome = lent_call(runner, tiny.QUADRUPLE, tiny.double)
+    assert outcome.steps is not None
+    assert outcome.steps < 400  # it would be thousands
+
+
+def test_an_error_of_a_lent_helper_is_one_of_the_call(runner: Runner) -> None:
+    outcome = lent_call(runner, "def quadruple(x):\n    return double()", tiny.double)
+    assert outcome.status == "raised"
+    assert outcome.error is not None
+    assert outcome.error.type == "TypeError"
