@@ -25,10 +25,12 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Lessons = Annotated[
-    list[str] | None, typer.Argument(metavar="[LESSON]...", help="Names of lessons; all if none is given.")
+    list[str] | None,
+    typer.Argument(metavar="[LESSON]...", help="Names of lessons; all if none is given."),
 ]
 OneLesson = Annotated[
-    str | None, typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out.")
+    str | None,
+    typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out."),
 ]
 Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="This student alone.")]
 
@@ -68,7 +70,10 @@ def _plain(error: object) -> str:
 def build(
     lessons: Lessons = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Change nothing: compare with a fresh build, and look for leaks.")
+        bool,
+        typer.Option(
+            "--check", help="Change nothing: compare with a fresh build, and look for leaks."
+        ),
     ] = False,
 ) -> None:
     """Make source/ and release/ from notebooks/, solutions and tasks."""
@@ -92,7 +97,9 @@ def build(
     for difference in differences:
         out.print(f"{difference.path}: {difference.kind}; mend it with: {difference.mend}")
     for leak in found:
-        out.print(f"[bold red]leak[/] {_plain(leak.path)} {_plain(leak.where)}: {_plain(leak.what)}")
+        out.print(
+            f"[bold red]leak[/] {_plain(leak.path)} {_plain(leak.where)}: {_plain(leak.what)}"
+        )
     if check:
         out.print("in sync, nothing leaks" if not (differences or found) else "not as it should be")
     else:
@@ -107,7 +114,9 @@ def build(
 def grade(
     lesson: OneLesson = None,
     student: Student = None,
-    force: Annotated[bool, typer.Option("--force", help="Grade also what is graded already.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade also what is graded already.")
+    ] = False,
 ) -> None:
     """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
     from autograder.commands import grade_course, results_table
@@ -128,10 +137,14 @@ def grade(
 def score(
     notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK...", help="Notebook files.")],
     lesson: Annotated[
-        str | None, typer.Option("--lesson", metavar="L", help="Their lesson, if it can't be recognised.")
+        str | None,
+        typer.Option("--lesson", metavar="L", help="Their lesson, if it can't be recognised."),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a line for each notebook, in the order given.")
+        bool,
+        typer.Option(
+            "--json", help="One JSON object a line for each notebook, in the order given."
+        ),
     ] = False,
 ) -> None:
     """Grade notebook files by themselves, without gradebook or class.
@@ -162,7 +175,9 @@ def score(
 def feedback(
     lesson: OneLesson = None,
     student: Student = None,
-    force: Annotated[bool, typer.Option("--force", help="Write also pages that are up to date.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write also pages that are up to date.")
+    ] = False,
 ) -> None:
     """Write feedback/<student>/<lesson>/<lesson>.html for everything graded."""
     from autograder.commands import write_feedback
@@ -181,14 +196,19 @@ def feedback(
 def report(
     lesson: OneLesson = None,
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", help="Where to write the page; report.html by default.")
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="Where to write the page; report.html by default."
+        ),
     ] = None,
 ) -> None:
     """Sum up the class: scores, what was hard, which mistakes were made."""
     from autograder.commands import report_class
 
     course = find_course()
-    text, path = report_class(course, [lesson] if lesson else None, to or course.root / "report.html")
+    text, path = report_class(
+        course, [lesson] if lesson else None, to or course.root / "report.html"
+    )
     print(text)
     out.print(f"as a page: {path}")
 
@@ -196,7 +216,8 @@ def report(
 @app.command()
 def export(
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", help="The CSV file; grades.csv by default.")
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="The CSV file; grades.csv by default."),
     ] = None,
 ) -> None:
     """Write all scores as CSV, as nbgrader export does."""
@@ -214,10 +235,14 @@ def validate(
         Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML for CI pages.")
     ] = None,
     mutants: Annotated[
-        bool, typer.Option("--mutants", help="Also judge generated mutants of every solution (slow).")
+        bool,
+        typer.Option("--mutants", help="Also judge generated mutants of every solution (slow)."),
     ] = False,
     notebooks: Annotated[
-        bool, typer.Option("--notebooks/--no-notebooks", help="Run the solved notebooks in plain Jupyter.")
+        bool,
+        typer.Option(
+            "--notebooks/--no-notebooks", help="Run the solved notebooks in plain Jupyter."
+        ),
     ] = True,
 ) -> None:
     """Prove a lesson: in sync, no leaks, solved 100 %, blank 0, mistakes named, alternatives accepted."""
@@ -248,7 +273,8 @@ def demo() -> None:
 @app.command()
 def data(
     folder: Annotated[
-        Path | None, typer.Option("--folder", metavar="DIR", help="Look for the MNIST files here first.")
+        Path | None,
+        typer.Option("--folder", metavar="DIR", help="Look for the MNIST files here first."),
     ] = None,
 ) -> None:
     """Fetch and verify the real MNIST images, and print where they are kept."""

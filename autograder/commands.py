@@ -12,11 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.course import Course
-from autograder.grader import Grader
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Result, grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
+from autograder.grader import Grader
 from autograder.score import Scored
 from autograder.secret import load_secret, secret_path
 from coursekit.show import points, verdict_text
@@ -39,13 +39,18 @@ def grade_course(
 ) -> list[Result]:
     """Grade a class with a progress bar on `err`."""
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
     )
     with the_grader(course, err) as grader, Progress(*columns, console=err, transient=True) as bar:
         line = bar.add_task("grading", total=None)
 
         def tell(result: Result, done: int, total: int) -> None:
-            bar.update(line, completed=done, total=total, description=f"{result.lesson} {result.student}")
+            bar.update(
+                line, completed=done, total=total, description=f"{result.lesson} {result.student}"
+            )
 
         return grade_class(
             course,
@@ -67,7 +72,11 @@ def results_table(course: Course, results: Sequence[Result]) -> Table:
     table.add_column("status")
     table.add_column("what happened", overflow="fold")
     for result in results:
-        score = "–" if result.score is None else f"{points(round(result.score, 2))}/{points(result.max_score)}"
+        score = (
+            "–"
+            if result.score is None
+            else f"{points(round(result.score, 2))}/{points(result.max_score)}"
+        )
         told = "; ".join([*([result.reason] if result.reason else []), *result.notes])
         if result.status == "failed":
             told += f" ({_relative(course, result.path)})"

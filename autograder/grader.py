@@ -107,9 +107,17 @@ class Grader:
 def _code_fingerprint() -> bytes:
     """Of the code that makes verdicts: another judge or another solution means grading anew."""
     digest = hashlib.sha256()
-    for room in ("coursekit", "autograder/engine", "autograder/solutions", "autograder/tasks", "autograder/fixtures"):
+    for room in (
+        "coursekit",
+        "autograder/engine",
+        "autograder/solutions",
+        "autograder/tasks",
+        "autograder/fixtures",
+    ):
         for path in sorted((PACKAGES / room).rglob("*.py")):
-            digest.update(path.relative_to(PACKAGES).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(
+                path.relative_to(PACKAGES).as_posix().encode() + b"\0" + path.read_bytes()
+            )
     return digest.digest()
 
 

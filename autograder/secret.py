@@ -40,7 +40,9 @@ def load_secret() -> tuple[bytes, bool]:
             return bytes.fromhex(path.read_text(encoding="ascii")), True
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (ValueError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} holds no secret; move it away, and a new one will be made") from error
+        raise CourseError(
+            f"{path} holds no secret; move it away, and a new one will be made"
+        ) from error
     except OSError as error:
         raise CourseError(f"the secret can't be kept in {path}: {error.strerror}") from error
     if len(secret) < 16:

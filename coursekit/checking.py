@@ -90,7 +90,9 @@ def check(function: Any, task: str | None = None) -> None:
         verdict = _name_helpers(verdict, fixtures, namespace)
     _display(verdict)
     if not verdict.passed:
-        raise CheckFailed(f"{name} earns {show.points(verdict.score)} of {show.points(verdict.points)} points so far")
+        raise CheckFailed(
+            f"{name} earns {show.points(verdict.score)} of {show.points(verdict.points)} points so far"
+        )
 
 
 def lesson(name: str) -> None:
@@ -160,7 +162,11 @@ def _name_helpers(
     names = " and ".join(f"`{name}`" for name in failing)
     note = f"It may call {names}, which {'fails its' if len(failing) == 1 else 'fail their'} own check: mend that first."
     return Verdict(
-        verdict.task, verdict.points, verdict.criteria, f"{note}\n{verdict.message}", verdict.mistake
+        verdict.task,
+        verdict.points,
+        verdict.criteria,
+        f"{note}\n{verdict.message}",
+        verdict.mistake,
     )
 
 

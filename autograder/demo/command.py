@@ -18,9 +18,14 @@ def run_demo(course: Course, out: Console, err: Console) -> None:
     """Fetch MNIST, build, hand in, grade, feed back; then say what to open next."""
     lessons = _lessons_with_data(course, out)
     with err.status("building the lessons") as status:
-        built = build(course, lessons, progress=lambda lesson, step: status.update(f"{lesson}: {step}"))
+        built = build(
+            course, lessons, progress=lambda lesson, step: status.update(f"{lesson}: {step}")
+        )
     changed = [one.lesson for one in built if one.changed]
-    out.print(f"built {len(built)} lessons" + (f", new: {', '.join(changed)}" if changed else ", all as they were"))
+    out.print(
+        f"built {len(built)} lessons"
+        + (f", new: {', '.join(changed)}" if changed else ", all as they were")
+    )
     with err.status("making a class"):
         count = hand_in(course, lessons)
     out.print(f"{count} submissions are in {course.root / 'submitted'}")
@@ -30,7 +35,9 @@ def run_demo(course: Course, out: Console, err: Console) -> None:
     out.print(results_table(course, results))
     fresh = sum(result.fresh and result.status != "failed" for result in results)
     written = sum(page.state == "made" for page in pages)
-    out.print(f"\n{len(results)} submissions, {fresh} graded now; {written} feedback pages written now")
+    out.print(
+        f"\n{len(results)} submissions, {fresh} graded now; {written} feedback pages written now"
+    )
     _what_next(course, out, str(report))
 
 

@@ -95,7 +95,9 @@ def _alternatives(number: int) -> Callable[[Material], NotebookNode]:
 
     def make(stuff: Material) -> NotebookNode:
         changes = {
-            task.name: variant(stuff.lesson, task, task.alternatives[number % len(task.alternatives)])
+            task.name: variant(
+                stuff.lesson, task, task.alternatives[number % len(task.alternatives)]
+            )
             for task in stuff.functions
             if task.alternatives
         }
@@ -118,7 +120,9 @@ def _mistakes(first: int, every: int) -> Callable[[Material], NotebookNode]:
     return make
 
 
-def _with_answer(task_number: int, change: Callable[[str], str]) -> Callable[[Material], NotebookNode]:
+def _with_answer(
+    task_number: int, change: Callable[[str], str]
+) -> Callable[[Material], NotebookNode]:
     def make(stuff: Material) -> NotebookNode:
         name = stuff.functions[task_number].name
         return stuff.notebook({name: change(stuff.answers[name])})
@@ -190,7 +194,9 @@ def _no_metadata(stuff: Material) -> NotebookNode:
 def _own_cells(stuff: Material) -> NotebookNode:
     notebook = stuff.notebook()
     for place in range(len(notebook.cells) - 1, 0, -5):
-        cell = nbformat.v4.new_code_cell("print(f'{sum(range(10))} notes of my own')", id=f"own-{place}")
+        cell = nbformat.v4.new_code_cell(
+            "print(f'{sum(range(10))} notes of my own')", id=f"own-{place}"
+        )
         notebook.cells.insert(place, cell)
     return notebook
 

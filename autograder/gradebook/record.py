@@ -63,7 +63,15 @@ class Recorder:
     def lesson(self, lesson: str) -> RegisteredLesson:
         """The lesson in the gradebook, registered there when it is new or was rebuilt."""
         if lesson not in self._lessons:
-            self._lessons[lesson] = register_lesson(self._gradebook, self._settings, lesson)
+            try:
+                known = register_lesson(self._gradebook, self._settings, lesson)
+            except SQLAlchemyError as error:
+                self._gradebook.db.rollback()
+                raise GradebookError(
+                    f"{lesson} can't be entered in the gradebook ({error}); close other programs "
+                    "that hold it, and check the file, the disk and its permissions"
+                ) from error
+            self._lessons[lesson] = known
         return self._lessons[lesson]
 
     def graded_folder(self, student: str, lesson: str) -> Path:

@@ -99,9 +99,7 @@ class Lesson:
         return tuple(task for task in self.tasks if isinstance(task, WrittenTask))
 
 
-def mistake(
-    id: str, old: str, new: str, hint: str, origin: str, *more: tuple[str, str]
-) -> Mistake:
+def mistake(id: str, old: str, new: str, hint: str, origin: str, *more: tuple[str, str]) -> Mistake:
     """A mistake that is a small edit of the solution: `old` becomes `new`, and so on for `more` pairs."""
     return Mistake(id, hint, origin, edits=((old, new), *more))
 
@@ -110,8 +108,14 @@ def alternative(id: str, source: str, why: str) -> Alternative:
     return Alternative(id, why, source=source)
 
 
-def values(name: str, points: float, *, text: str = "", leaves: Sequence[str] | None = None,
-           groups: Sequence[str] = ("basic", "general")) -> Criterion:
+def values(
+    name: str,
+    points: float,
+    *,
+    text: str = "",
+    leaves: Sequence[str] | None = None,
+    groups: Sequence[str] = ("basic", "general"),
+) -> Criterion:
     """The outputs named `leaves` (by default the one called `name`) are right on all cases of `groups`."""
     chosen = (name,) if leaves is None else tuple(leaves)
     return Criterion(name, points, "values", chosen, tuple(groups), text or f"{name} is right")
@@ -135,7 +139,9 @@ def vectorised(points: float, text: str = "no Python loop over the examples") ->
     return Criterion("vectorised", points, "vectorised", (), ("vectorised",), text)
 
 
-def printing(points: float, text: str = "prints the cost when asked to, and only then") -> Criterion:
+def printing(
+    points: float, text: str = "prints the cost when asked to, and only then"
+) -> Criterion:
     """Cases of group ``printing`` come in pairs: the same inputs with print_cost False, then True."""
     return Criterion("printing", points, "printing", (), ("printing",), text)
 

@@ -67,7 +67,9 @@ def judge_variant(lesson: Lesson, fixture: Fixture, change: Change | None) -> Ve
 
 
 def _why(verdict: Verdict) -> str:
-    failing = [f"{result.name}: {result.message}" for result in verdict.criteria if not result.passed]
+    failing = [
+        f"{result.name}: {result.message}" for result in verdict.criteria if not result.passed
+    ]
     return "; ".join(failing)
 
 

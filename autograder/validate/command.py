@@ -75,7 +75,9 @@ def _in_sync(course: Course, lesson: str) -> Check:
 
 def _no_leaks(course: Course, lesson: str) -> Check:
     found = leaks(course, [lesson])
-    return Check(lesson, "no leaks", tuple(f"{leak.path} {leak.where}: {leak.what}" for leak in found))
+    return Check(
+        lesson, "no leaks", tuple(f"{leak.path} {leak.where}: {leak.what}" for leak in found)
+    )
 
 
 def _graded(course: Course, lesson: str) -> Check:

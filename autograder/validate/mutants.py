@@ -71,5 +71,5 @@ def _bounded_memory() -> Iterator[None]:
 def equivalents(lesson: str, task: str) -> dict[str, str]:
     """Mutants that compute the same as the solution: changed statement → reason."""
     table = tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
-    entries = table.get(lesson, {}).get(task, [])
-    return {entry["mutant"]: entry["reason"] for entry in entries}
+    reasons: dict[str, list[str]] = table.get(lesson, {}).get(task, {})
+    return {mutant: reason for reason, same in reasons.items() for mutant in same}

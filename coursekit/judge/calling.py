@@ -66,8 +66,11 @@ def call(
     printed = _Printed()
     counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
     value, status, error = None, "returned", None
-    with _own_world(case.seed) as touched, _installed(given or {}, function, namespace, used), \
-            contextlib.redirect_stdout(printed):
+    with (
+        _own_world(case.seed) as touched,
+        _installed(given or {}, function, namespace, used),
+        contextlib.redirect_stdout(printed),
+    ):
         try:
             with _time_limit(fixture.seconds), counter or contextlib.nullcontext():
                 value = _apply(function, arguments, fixture.required)
@@ -181,7 +184,9 @@ def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Raise `TimeLimit` in the code below after `seconds`, where signals allow it."""
-    possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    possible = (
+        hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    )
     if not possible:
         yield
         return
@@ -190,7 +195,9 @@ def _time_limit(seconds: float) -> Iterator[None]:
         raise TimeLimit
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again and again, for code that swallows the first
+    signal.setitimer(
+        signal.ITIMER_REAL, seconds, 0.5
+    )  # again and again, for code that swallows the first
     try:
         yield
     finally:
@@ -199,7 +206,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.CodeType]:
-    found = (getattr(inspect.unwrap(namespace.get(name)), "__code__", None) for name in names)
+    functions = [namespace[name] for name in names if callable(namespace.get(name))]
+    found = (getattr(inspect.unwrap(function), "__code__", None) for function in functions)
     return {code for code in found if isinstance(code, types.CodeType)}
 
 
@@ -268,7 +276,11 @@ def _changed(name: str, before: Any, after: Any) -> list[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         if before.keys() != after.keys():
             return [name]
-        return [found for key in before for found in _changed(f"{name}[{key!r}]", before[key], after[key])]
+        return [
+            found
+            for key in before
+            for found in _changed(f"{name}[{key!r}]", before[key], after[key])
+        ]
     if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
         same = before.shape == after.shape and before.dtype == after.dtype
         same = same and before.tobytes() == after.tobytes()
@@ -292,4 +304,6 @@ def _data_read(function: Any, namespace: dict[str, Any]) -> tuple[str, ...]:
         if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME")
     }
     data = (np.ndarray, np.generic, int, float, list, dict, tuple)
-    return tuple(sorted(n for n in names if isinstance(n, str) and isinstance(namespace.get(n), data)))
+    return tuple(
+        sorted(n for n in names if isinstance(n, str) and isinstance(namespace.get(n), data))
+    )

@@ -124,7 +124,9 @@ def compare(found: Any, expected: Any, tolerance: float, name: str = "result") -
     if expected is None or isinstance(expected, str):
         if type(found) is type(expected) and found == expected:
             return None
-        return _both("type", f"`{name}` is {words.kind_of(found)}, not {expected!r}", found, expected)
+        return _both(
+            "type", f"`{name}` is {words.kind_of(found)}, not {expected!r}", found, expected
+        )
     if isinstance(expected, (bool, int, float, np.generic)):
         return _compare_scalar(found, expected, tolerance, name)
     if isinstance(expected, list):
@@ -141,7 +143,9 @@ def _compare_scalar(found: Any, expected: Any, tolerance: float, name: str) -> P
     if array is None and isinstance(found, (int, float)) and not isinstance(found, bool):
         array = np.asarray(found)
     if array is None:
-        return _both("type", f"`{name}` is {words.kind_of(found)}; a number is expected", found, expected)
+        return _both(
+            "type", f"`{name}` is {words.kind_of(found)}; a number is expected", found, expected
+        )
     if array.size != 1:
         text = f"`{name}` is {words.kind_of(found)}; a single number is expected"
         return _both("shape", text, found, expected)
@@ -152,11 +156,15 @@ def _compare_scalar(found: Any, expected: Any, tolerance: float, name: str) -> P
     return _values(np.asarray(array, dtype=float).reshape(1), target, tolerance, name, scalar=True)
 
 
-def _compare_sequence(found: Any, expected: list[Any], tolerance: float, name: str) -> Problem | None:
+def _compare_sequence(
+    found: Any, expected: list[Any], tolerance: float, name: str
+) -> Problem | None:
     if isinstance(found, np.ndarray) and found.ndim == 1:
         found = list(found)
     if not isinstance(found, (list, tuple)):
-        return _both("type", f"`{name}` is {words.kind_of(found)}; a list is expected", found, expected)
+        return _both(
+            "type", f"`{name}` is {words.kind_of(found)}; a list is expected", found, expected
+        )
     if len(found) != len(expected):
         text = f"`{name}` has {words.times(len(found), 'entry').replace('entrys', 'entries')}; "
         return _both("shape", text + f"{len(expected)} are expected here", found, expected)
@@ -170,9 +178,9 @@ def _compare_sequence(found: Any, expected: list[Any], tolerance: float, name: s
 def _compare_array(found: Any, expected: Any, tolerance: float, name: str) -> Problem | None:
     wanted = f"an array of shape {expected.shape} is expected"
     if not isinstance(found, np.ndarray):
-        if isinstance(found, np.generic) and expected.shape == ():
-            found = np.asarray(found)
-        elif isinstance(found, (int, float)) and not isinstance(found, bool) and expected.shape == ():
+        if (isinstance(found, np.generic) and expected.shape == ()) or (
+            isinstance(found, (int, float)) and not isinstance(found, bool) and expected.shape == ()
+        ):
             found = np.asarray(found)
         else:
             return _both("type", f"`{name}` is {words.kind_of(found)}; {wanted}", found, expected)
@@ -202,7 +210,9 @@ def _values(
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         what = "nan (not a number)" if np.isnan(found[index]) else "infinite"
         where = "" if scalar else words.place(index)
-        return _both("finite", f"`{name}{where}` is {what}; a finite number is expected", found, expected)
+        return _both(
+            "finite", f"`{name}{where}` is {what}; a finite number is expected", found, expected
+        )
     with np.errstate(invalid="ignore"):
         gap = np.where(found == expected, 0.0, np.abs(found - expected))
     gap[np.isnan(gap)] = np.inf

@@ -69,7 +69,9 @@ def _examples(case: Case) -> int:
     return max((array.shape[-1] for array in arrays), default=0)
 
 
-def _by_output(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) -> Diagnosis | None:
+def _by_output(
+    fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]
+) -> Diagnosis | None:
     """Explain every wrong output by itself, for a function with more than one mistake."""
     if len(wrong) < 1 or any(outcome.status != "returned" for outcome in outcomes):
         return None
@@ -83,7 +85,11 @@ def _by_output(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[s
 
 
 def _explains(
-    fixture: Fixture, outcomes: Sequence[Outcome], mistake: KnownMistake, name: str, wrong: frozenset[str]
+    fixture: Fixture,
+    outcomes: Sequence[Outcome],
+    mistake: KnownMistake,
+    name: str,
+    wrong: frozenset[str],
 ) -> bool:
     """Whether the output `name` equals the mistake's everywhere, and the mistake touches no right output."""
     touched = False
@@ -142,13 +148,17 @@ def _close(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 def _transposed(name: str, pairs: Sequence[Pair]) -> str:
     if all(found.ndim == 2 and _close(found.T, expected) for _, found, expected in pairs):
-        return f"The numbers of `{name}` are right but lie the other way round: it is the transpose."
+        return (
+            f"The numbers of `{name}` are right but lie the other way round: it is the transpose."
+        )
     return ""
 
 
 def _kept_dims(name: str, pairs: Sequence[Pair]) -> str:
-    if all(found.shape != e.shape and found.size == e.size and _close(found.ravel(), e.ravel())
-           for _, found, e in pairs):
+    if all(
+        found.shape != e.shape and found.size == e.size and _close(found.ravel(), e.ravel())
+        for _, found, e in pairs
+    ):
         return (
             f"The numbers of `{name}` are right, only the shape isn't: a sum without `keepdims=True`, "
             "or a `reshape`, loses or adds an axis."
@@ -157,8 +167,14 @@ def _kept_dims(name: str, pairs: Sequence[Pair]) -> str:
 
 
 def _squared_up(name: str, pairs: Sequence[Pair]) -> str:
-    if all(found.ndim == 2 and 1 in e.shape and found.shape == (max(e.shape),) * 2 and e.ndim == 2
-           and e.size > 1 for _, found, e in pairs):
+    if all(
+        found.ndim == 2
+        and 1 in e.shape
+        and found.shape == (max(e.shape),) * 2
+        and e.ndim == 2
+        and e.size > 1
+        for _, found, e in pairs
+    ):
         return (
             f"`{name}` became a square matrix: somewhere a row met a column (or a 1-d array), and "
             "broadcasting combined every entry with every other."
@@ -175,7 +191,10 @@ def _ratio(name: str, pairs: Sequence[Pair]) -> str:
         return f"`{name}` has the right size but the wrong sign."
     for label, formula in _FACTORS:
         factors = [formula(_sizes(case)) for case, _, _ in pairs]
-        if all(f is not None and abs(r - f) < 1e-6 * abs(f) for r, f in zip(numbers, factors, strict=True)):
+        if all(
+            f is not None and abs(r - f) < 1e-6 * abs(f)
+            for r, f in zip(numbers, factors, strict=True)
+        ):
             return f"`{name}` is right but for a factor: yours is {label} times the expected value."
     if max(numbers) - min(numbers) < 1e-6 * abs(numbers[0]):
         return f"`{name}` is {words.number(numbers[0])} times the expected value, in every entry."

@@ -124,7 +124,9 @@ def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
         text = f"`{fixture.task}` isn't written yet: replace the line with NotImplementedError."
     else:
         return None
-    nothing = tuple(CriterionResult(c.name, False, c.points, 0.0, "not answered") for c in fixture.criteria)
+    nothing = tuple(
+        CriterionResult(c.name, False, c.points, 0.0, "not answered") for c in fixture.criteria
+    )
     return Verdict(fixture.task, fixture.points, nothing, text, status=status)
 
 
@@ -145,9 +147,9 @@ def _problems(
             continue
         if leaf.name in drawn:
             continue  # another random stream is as good; group random looks at the statistics
-        problem = compare(found, leaf.expected, fixture.tolerance, leaf.name)
-        if problem:
-            problems[leaf.name] = problem
+        wrong = compare(found, leaf.expected, fixture.tolerance, leaf.name)
+        if wrong:
+            problems[leaf.name] = wrong
     return problems
 
 
@@ -168,11 +170,15 @@ def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if not error.line and error.type == "TypeError" and "argument" in error.message:
         text = f"it can't be called as `{fixture.task}{fixture.signature}`: {error.message}"
         return Problem("callable", text, text)
-    shown = f"{error.type}{own_line}: {error.message}" if error.message else f"{error.type}{own_line}"
+    shown = (
+        f"{error.type}{own_line}: {error.message}" if error.message else f"{error.type}{own_line}"
+    )
     return Problem("ran", shown, f"{error.type}{own_line}")
 
 
-def _result(criterion: Criterion, fixture: Fixture, observations: list[Observation]) -> CriterionResult:
+def _result(
+    criterion: Criterion, fixture: Fixture, observations: list[Observation]
+) -> CriterionResult:
     seen = [one for one in observations if one.case.group in criterion.groups]
     problem = _CHECKS[criterion.kind](criterion, fixture, seen)
     if problem is None:
@@ -215,7 +221,9 @@ def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
     return None
 
 
-def _check_vectorised(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+def _check_vectorised(
+    criterion: Criterion, fixture: Fixture, seen: list[Observation]
+) -> str | None:
     if diagnose.loops([one.case for one in seen], [one.outcome for one in seen]):
         return "there is a Python loop over the examples; NumPy can treat all columns at once"
     return _check_values(criterion, fixture, seen)
@@ -275,8 +283,7 @@ def _only_beside_values(
     if any(computed):
         return results
     return tuple(
-        CriterionResult(r.name, False, r.points, 0.0, NOT_YET) if r.passed else r
-        for r in results
+        CriterionResult(r.name, False, r.points, 0.0, NOT_YET) if r.passed else r for r in results
     )
 
 
@@ -300,7 +307,9 @@ def _message(
     """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
     if diagnosis:
         return diagnosis.hint
-    pairs = [(one.case, name, problem) for one in observations for name, problem in one.problems.items()]
+    pairs = [
+        (one.case, name, problem) for one in observations for name, problem in one.problems.items()
+    ]
     if not pairs:
         return next((result.message for result in results if not result.passed), "")
     case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
@@ -312,8 +321,11 @@ def _message(
     if problem.rung in ("values", "shape") and not any(
         one.case.group == "basic" and one.problems for one in observations
     ):
-        lines.append(f"The ordinary cases are right; this one is “{case.name}”." if not case.hidden else
-                     "The ordinary cases are right: is something fixed that should follow the arguments?")
+        lines.append(
+            f"The ordinary cases are right; this one is “{case.name}”."
+            if not case.hidden
+            else "The ordinary cases are right: is something fixed that should follow the arguments?"
+        )
     lines.append(_globals_read(observations))
     return " ".join(line for line in lines if line) or _say(case, problem)
 
@@ -323,4 +335,6 @@ def _globals_read(observations: list[Observation]) -> str:
     if not names:
         return ""
     listed = words.listed([f"`{name}`" for name in names[:4]])
-    return f"Your function reads {listed} from the notebook: should it use its own arguments instead?"
+    return (
+        f"Your function reads {listed} from the notebook: should it use its own arguments instead?"
+    )

@@ -29,7 +29,9 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
         return "with print_cost=True no cost is printed"
     printed, wanted = numbers("\n".join(spoken)), numbers(expected)
     if not all(any(_rounded(one, cost) for one in printed) for cost in wanted):
-        return "with print_cost=True the printed numbers aren't the costs at the iterations asked for"
+        return (
+            "with print_cost=True the printed numbers aren't the costs at the iterations asked for"
+        )
     if len(spoken) > 2 * len(wanted) + ROOM:
         return f"with print_cost=True it prints {len(spoken)} lines where {len(wanted)} costs are asked for"
     return None

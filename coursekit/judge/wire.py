@@ -23,7 +23,9 @@ class WireError(ValueError):
     """Plain data that doesn't have the form it should have."""
 
 
-def to_plain(record: Case | Criterion | Outcome | Fixture | KnownMistake | StudentError) -> dict[str, Any]:
+def to_plain(
+    record: Case | Criterion | Outcome | Fixture | KnownMistake | StudentError,
+) -> dict[str, Any]:
     """The fields of a record by name; nested records are converted too."""
     return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
 
@@ -33,8 +35,10 @@ def _plain(value: Any) -> Any:
         if isinstance(value, (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)):
             return to_plain(value)
         return value
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) and any(
-        dataclasses.is_dataclass(item) for item in value
+    if (
+        isinstance(value, Sequence)
+        and not isinstance(value, (str, bytes))
+        and any(dataclasses.is_dataclass(item) for item in value)
     ):
         return tuple(_plain(item) for item in value)
     if isinstance(value, Mapping):

@@ -21,7 +21,12 @@ def double(x):
 def fixture(task="double", function=double, uses=()) -> Fixture:
     cases = tuple(Case(f"{n} numbers", {"x": np.arange(1.0, n)}) for n in (3, 5))
     return Fixture(
-        task=task, points=4, signature="(x)", parameters=("x",), required=1, returns=(task,),
+        task=task,
+        points=4,
+        signature="(x)",
+        parameters=("x",),
+        required=1,
+        returns=(task,),
         criteria=(Criterion(task, 3, "values", (task,)), Criterion("unchanged", 1, "unchanged")),
         cases=cases,
         expected=tuple(Outcome("returned", function(case.arguments["x"])) for case in cases),
@@ -38,7 +43,10 @@ def notebook(tmp_path, monkeypatch):
     """A notebook's namespace, with the fixture file of the lesson beside it."""
     path = tmp_path / "coursekit" / "fixture.npz"
     path.parent.mkdir()
-    fixtures = {"double": fixture(), "four_times": fixture("four_times", lambda x: 4 * x, ("double",))}
+    fixtures = {
+        "double": fixture(),
+        "four_times": fixture("four_times", lambda x: 4 * x, ("double",)),
+    }
     fixture_file.save_fixtures(path, LESSON, fixtures)
     monkeypatch.setattr(checking, "FIXTURE_FILE", path)
     monkeypatch.delenv(checking.GRADING, raising=False)
@@ -75,7 +83,10 @@ def test_the_wrong_function(notebook):
 
 def test_a_failing_helper_is_named_first(notebook, capsys):
     with pytest.raises(CheckFailed):
-        run(notebook, "def double(x): return 3 * x\ndef four_times(x): return double(double(x))\ncheck(four_times)")
+        run(
+            notebook,
+            "def double(x): return 3 * x\ndef four_times(x): return double(double(x))\ncheck(four_times)",
+        )
     assert "It may call `double`, which fails its own check: mend that first." in " ".join(
         capsys.readouterr().out.split()
     )

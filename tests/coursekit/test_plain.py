@@ -19,7 +19,12 @@ arrays = hnp.arrays(
     shape=hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
 )
 leaves = st.one_of(
-    st.none(), st.booleans(), st.integers(-(2**62), 2**62), st.floats(), st.text(max_size=5), st.binary(max_size=5)
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**62), 2**62),
+    st.floats(),
+    st.text(max_size=5),
+    st.binary(max_size=5),
 )
 values = st.recursive(
     leaves,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from autograder.solutions.lesson2_shallow_net import forward_propagation
@@ -19,9 +21,12 @@ def draw(rng: np.random.Generator) -> list[Case]:
     """The cache is the one that these parameters and inputs give: recomputing it is right, too."""
     cases: list[Case] = []
     plan = (("basic", True, False), ("basic", True, True), ("general", False, False),
-            ("general", False, True))  # fmt: skip
+            ("general", False, True), ("square", False, False))  # fmt: skip
     for group, one_output, integers in plan:
         sizes = draw_sizes(rng, one_output)
+        if group == "square":
+            # With n_h = n_y a wrong product may raise no error: its numbers tell which it was.
+            group, sizes = "general", dataclasses.replace(sizes, n_h=sizes.n_y)
         parameters = draw_parameters(rng, sizes, 0.3 if integers else 0.6)
         X = draw_inputs(rng, sizes, integers)
         Y = draw_labels(rng, sizes.n_y, sizes.m)

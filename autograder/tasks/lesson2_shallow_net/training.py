@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.solutions.lesson2_shallow_net import backward_propagation, forward_propagation
 from autograder.tasks.lesson2_shallow_net.drawing import (
     Array,
     Sizes,
@@ -52,16 +53,37 @@ def draw_training(rng: np.random.Generator) -> list[Case]:
     return cases + draw_printing(rng)
 
 
+def calm(X: Array, Y: Array, parameters: dict[str, Array], steps: int = 1001) -> bool:
+    """Whether a nudge of 1e-9 at the start is still a small one after so many steps."""
+    nudged = {**parameters, "W1": parameters["W1"] * (1 + 1e-9)}
+    for _ in range(steps):
+        parameters, nudged = _step(X, Y, parameters), _step(X, Y, nudged)
+    return all(
+        np.abs(nudged[name] - array).max() <= 1e-6 * np.abs(array).max()
+        for name, array in parameters.items()
+    )
+
+
+def _step(X: Array, Y: Array, parameters: dict[str, Array]) -> dict[str, Array]:
+    _, cache = forward_propagation(X, parameters)
+    grads: dict[str, Array] = backward_propagation(parameters, cache, X, Y)
+    return {name: array - 1.2 * grads[f"d{name}"] for name, array in parameters.items()}
+
+
 def draw_printing(rng: np.random.Generator) -> list[Case]:
     """A quiet call, and one that prints at 0 and 1000.
 
-    The classes lie on two sides of a line, so the training is smooth: rounding errors don't grow.
+    The classes lie on two sides of a line, so the training is mostly smooth; one that isn't is
+    drawn again.
     """
-    sizes = draw_sizes(rng, one_output=True)
-    seed = int(rng.integers(1, 10_000))
-    X = draw_inputs(rng, sizes)
-    score = rng.normal(0, 1, (1, sizes.n_x)) @ X
-    Y = (score > np.median(score)).astype(int)
+    while True:
+        sizes = draw_sizes(rng, one_output=True)
+        seed = int(rng.integers(1, 10_000))
+        X = 0.6 * draw_inputs(rng, sizes)
+        score = rng.normal(0, 1, (1, sizes.n_x)) @ X
+        Y = (score > np.median(score)).astype(int)
+        if calm(X, Y, start(sizes, seed)):
+            break
     given = {"initialize_parameters": start(sizes, seed)}
     cases = []
     for loud, iterations in ((False, 3), (True, 1001)):
@@ -227,6 +249,18 @@ NN_MODEL = Task(
             "prints_every_time", _PRINT, "if print_cost:",
             "The training is right, but it prints the cost at every single iteration.",
             "The condition on i forgotten.",
+        ),
+        mistake(
+            "prints_after_the_update",
+            f"        {_PRINT}\n"
+            '            print(f"cost after {i} iterations: {compute_cost(A2, Y):.6f}")\n',
+            "",
+            "Your costs are one step late: they belong to the parameters after the update. Begin "
+            "with the cost of the untrained network.",
+            "In source 002 the printed cost and its iteration are one step apart.",
+            (_UPDATE, f"{_UPDATE}\n        {_PRINT}\n"
+             "            A2, cache = forward_propagation(X, parameters)\n"
+             '            print(f"cost after {i} iterations: {compute_cost(A2, Y):.6f}")'),
         ),
         mistake(
             "always_prints", _PRINT, "if i % 1000 == 0:",

@@ -21,7 +21,13 @@ def mean_and_rows(X, scale=2.0):
 
 def make_cases() -> tuple[Case, ...]:
     rng = np.random.default_rng(5)
-    shapes = [("basic", (3, 5)), ("basic", (2, 7)), ("general", (6, 4)), ("vectorised", (3, 8)), ("vectorised", (3, 64))]
+    shapes = [
+        ("basic", (3, 5)),
+        ("basic", (2, 7)),
+        ("general", (6, 4)),
+        ("vectorised", (3, 8)),
+        ("vectorised", (3, 64)),
+    ]
     return tuple(
         Case(f"{group} {shape}", {"X": rng.normal(size=shape), "scale": 1.5 + i}, group)
         for i, (group, shape) in enumerate(shapes)
@@ -77,7 +83,9 @@ def test_the_solution_earns_everything():
         functools.lru_cache,
         lambda f: functools.partial(f),
         lambda f: type("Callable", (), {"__call__": lambda self, *a, **k: f(*a, **k)})(),
-        lambda f: lambda X, scale=2.0: (dict(f(X, scale)[0], extra=1), np.array([[f(X, scale)[1]]])),
+        lambda f: (
+            lambda X, scale=2.0: (dict(f(X, scale)[0], extra=1), np.array([[f(X, scale)[1]]]))
+        ),
         lambda f: lambda X, scale=2.0: list(f(X, scale)),
     ],
 )
@@ -225,8 +233,10 @@ def test_an_answer_that_depends_on_earlier_calls_is_wrong():
 
 def test_hidden_cases_show_no_numbers():
     hidden = tuple(dataclasses.replace(case, hidden=True) for case in make_cases())
-    verdict = verdict_of(lambda X, scale=2.0: ({"rows": X.sum(axis=1, keepdims=True)}, 0.25),
-                         make_fixture(cases=hidden))
+    verdict = verdict_of(
+        lambda X, scale=2.0: ({"rows": X.sum(axis=1, keepdims=True)}, 0.25),
+        make_fixture(cases=hidden),
+    )
     said = verdict.message + " ".join(result.message for result in verdict.criteria)
     assert "0.25" not in said
     assert "can't see" in said
@@ -254,9 +264,13 @@ def wrong_mean(X, scale=2.0):
 
 def fixture_with_mistakes() -> Fixture:
     def known(name, function):
-        return KnownMistake(name, f"hint of {name}", tuple(
-            Outcome("returned", function(**case.arguments), steps=10) for case in make_cases()
-        ))
+        return KnownMistake(
+            name,
+            f"hint of {name}",
+            tuple(
+                Outcome("returned", function(**case.arguments), steps=10) for case in make_cases()
+            ),
+        )
 
     return make_fixture(mistakes=(known("sign", wrong_sign), known("mean", wrong_mean)))
 
