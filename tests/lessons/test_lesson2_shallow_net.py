@@ -354,3 +354,18 @@ def test_bank_is_caught_named_and_accepted(name):
 def test_bank_is_large_enough(name):
     assert len(TASKS[name].mistakes) >= 8
     assert len(TASKS[name].alternatives) >= 4
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=8, deadline=None)
+def test_no_verdict_hangs_on_a_chaotic_training(seed):
+    """The longest training of a check ends the same when the examples come in another order."""
+    case = training.draw_printing(np.random.default_rng(seed))[1]
+    X, Y, n_h, steps, _ = case.arguments.values()
+    order = np.random.default_rng(0).permutation(X.shape[1])
+    np.random.seed(case.seed)
+    one = net.nn_model(X, Y, n_h, steps)
+    np.random.seed(case.seed)
+    other = net.nn_model(X[:, order], Y[:, order], n_h, steps)
+    for name, array in one.items():
+        np.testing.assert_allclose(other[name], array, rtol=0, atol=1e-11 * np.abs(array).max())
