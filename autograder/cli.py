@@ -245,7 +245,7 @@ def validate(
         ),
     ] = True,
 ) -> None:
-    """Prove a lesson: in sync, no leaks, solved 100 %, blank 0, mistakes named, alternatives accepted."""
+    """Prove lessons: in sync, no leaks, right answers accepted, wrong ones caught and named."""
     from autograder.validate.command import as_text, run_validation, to_json, to_junit
 
     course = find_course()

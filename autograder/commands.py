@@ -96,7 +96,8 @@ def scored_text(scored: Scored) -> str:
     assert report is not None
     lines = [
         f"{scored.notebook}  ({scored.lesson})",
-        f"{points(round(report.score, 2))} of {points(report.max_score)} points, {STATUS[report.status]}",
+        f"{points(round(report.score, 2))} of {points(report.max_score)} points, "
+        f"{STATUS[report.status]}",
         *(f"note: {note}" for note in report.notes),
     ]
     for task in report.tasks:

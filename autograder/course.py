@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class CourseError(Exception):
-    """The course folder, or a name given by the user, can't be used. The message says what to do."""
+    """The course folder, or a name the user gave, can't be used. The message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The grader of a course: lesson bundles, fixtures, the grader's own helpers and a runner, brought together."""
+"""The grader of a course.
+
+Lesson bundles, fixtures, the grader's own helpers and a runner are brought together here.
+"""
 
 from __future__ import annotations
 

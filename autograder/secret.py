@@ -1,6 +1,7 @@
 """The secret that hidden cases are drawn from. It lies outside the course folder.
 
-Losing it loses nothing: a new one is made at the next use, and later gradings draw other hidden cases.
+Losing it loses nothing: a new one is made at the next use, and later gradings draw other hidden
+cases.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ LENGTH = 32
 
 
 def secret_path() -> Path:
-    """Where the secret lies: the file named by ``AUTOGRADER_SECRET``, else in the user's data folder."""
+    """Where the secret lies: the file in ``AUTOGRADER_SECRET``, else in the user's data folder."""
     named = os.environ.get(FILE_VARIABLE)
     if named:
         return Path(named)

@@ -91,7 +91,8 @@ def check(function: Any, task: str | None = None) -> None:
     _display(verdict)
     if not verdict.passed:
         raise CheckFailed(
-            f"{name} earns {show.points(verdict.score)} of {show.points(verdict.points)} points so far"
+            f"{name} earns {show.points(verdict.score)} of {show.points(verdict.points)} points "
+            "so far"
         )
 
 
@@ -119,8 +120,8 @@ def _load(path: Path) -> tuple[str, dict[str, Fixture]]:
         changed = path.stat().st_mtime_ns
     except OSError:
         raise CheckProblem(
-            f"there is no {path.name} in {path.parent}. Use the `coursekit` folder that came with the "
-            "lesson, beside the notebook, and restart the kernel."
+            f"there is no {path.name} in {path.parent}. Use the `coursekit` folder that came with "
+            "the lesson, beside the notebook, and restart the kernel."
         ) from None
     return _read(path, changed)
 
@@ -145,8 +146,8 @@ def _name_of(function: Any, namespace: dict[str, Any], fixtures: Mapping[str, Fi
 def _wrong_function(name: str, lesson_name: str, fixtures: Mapping[str, Fixture]) -> str:
     return (
         f"`{name}` is no task of {lesson_name}, whose `coursekit` is loaded here. Its tasks are: "
-        f"{', '.join(fixtures)}. If the notebook is another lesson's, open it from its own folder and "
-        "restart the kernel."
+        f"{', '.join(fixtures)}. If the notebook is another lesson's, open it from its own folder "
+        "and restart the kernel."
     )
 
 
@@ -160,7 +161,8 @@ def _name_helpers(
     if not failing:
         return verdict
     names = " and ".join(f"`{name}`" for name in failing)
-    note = f"It may call {names}, which {'fails its' if len(failing) == 1 else 'fail their'} own check: mend that first."
+    fail = "fails its" if len(failing) == 1 else "fail their"
+    note = f"It may call {names}, which {fail} own check: mend that first."
     return Verdict(
         verdict.task,
         verdict.points,

@@ -1,7 +1,7 @@
 """Plain data: the only thing that crosses the wall between a student's code and the grader.
 
-A value becomes a JSON tree plus ``.npy`` blobs; nothing in it can run code. What isn't plain (a model, a
-generator, an array of objects) becomes an `Opaque` that only knows its type's name.
+A value becomes a JSON tree plus ``.npy`` blobs; nothing in it can run code. What isn't plain (a
+model, a generator, an array of objects) becomes an `Opaque` that only knows its type's name.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Opaque:
 def snapshot(value: Any) -> Any:
     """A deep copy of `value` in the form in which it would cross the wall.
 
-    Subclasses of dict, list and tuple become the plain class, arrays are copied, the rest is `Opaque`.
+    Subclasses of dict, list and tuple become the plain class, arrays are copied, the rest is
+    `Opaque`.
     """
     arrays: list[np.ndarray[Any, Any]] = []
     tree = encode(value, arrays)

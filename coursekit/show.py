@@ -57,7 +57,8 @@ def verdict_html(verdict: Verdict) -> str:
         f'<p style="margin:.4em 0 0 0">{_rich(part)}</p>' for part in message.split("\n") if part
     )
     return (
-        '<div style="border-left:4px solid {colour};padding:.3em .8em;margin:.3em 0;max-width:52em">'
+        '<div style="border-left:4px solid {colour};padding:.3em .8em;margin:.3em 0;'
+        'max-width:52em">'
         "<p style='margin:0 0 .3em 0'><b>{head}</b></p>"
         '<table style="border-collapse:collapse;margin:0">{rows}</table>{note}</div>'
     ).format(

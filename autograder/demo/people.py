@@ -1,4 +1,7 @@
-"""The students of the demo class: what each of them hands in, made from solutions, mistakes and alternatives."""
+"""The students of the demo class, and what each of them hands in.
+
+It is made from solutions, mistakes and alternatives.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Mistake:
     origin: str
     """One sentence: where it comes from."""
     edits: tuple[tuple[str, str], ...] = ()
-    """(old, new) pairs applied in order to the solution's source; each old must occur exactly once."""
+    """(old, new) pairs, applied to the solution's source in order; each old must occur once."""
     source: str = ""
     """A whole function instead of edits, where the mistake has another shape."""
 
@@ -40,7 +40,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Task:
-    """One graded function of a lesson; its signature, docstring and body live in the solutions module."""
+    """One graded function of a lesson.
+
+    Its signature, docstring and body live in the solutions module.
+    """
 
     name: str
     draw: Draw
@@ -100,7 +103,7 @@ class Lesson:
 
 
 def mistake(id: str, old: str, new: str, hint: str, origin: str, *more: tuple[str, str]) -> Mistake:
-    """A mistake that is a small edit of the solution: `old` becomes `new`, and so on for `more` pairs."""
+    """A mistake that is a small edit of the solution: `old` becomes `new`, then `more` pairs."""
     return Mistake(id, hint, origin, edits=((old, new), *more))
 
 
@@ -116,7 +119,7 @@ def values(
     leaves: Sequence[str] | None = None,
     groups: Sequence[str] = ("basic", "general"),
 ) -> Criterion:
-    """The outputs named `leaves` (by default the one called `name`) are right on all cases of `groups`."""
+    """The outputs named `leaves` (by default `name` alone) are right on all cases of `groups`."""
     chosen = (name,) if leaves is None else tuple(leaves)
     return Criterion(name, points, "values", chosen, tuple(groups), text or f"{name} is right")
 
@@ -135,17 +138,26 @@ def unchanged(points: float, text: str = "leaves its arguments as they were") ->
 
 
 def vectorised(points: float, text: str = "no Python loop over the examples") -> Criterion:
-    """The number of Python instructions doesn't grow with m, over the cases of group ``vectorised`` (smallest m first)."""
+    """The number of Python instructions doesn't grow with m.
+
+    It looks at the cases of group ``vectorised``, smallest m first.
+    """
     return Criterion("vectorised", points, "vectorised", (), ("vectorised",), text)
 
 
 def printing(
     points: float, text: str = "prints the cost when asked to, and only then"
 ) -> Criterion:
-    """Cases of group ``printing`` come in pairs: the same inputs with print_cost False, then True."""
+    """Costs are printed when they are asked for, and only then.
+
+    Cases of group ``printing`` come in pairs: the same inputs with print_cost False, then True.
+    """
     return Criterion("printing", points, "printing", (), ("printing",), text)
 
 
 def random_normal(name: str, points: float, spread: dict[str, float], text: str) -> Criterion:
-    """The outputs in `spread` are normal draws with that standard deviation, new ones at every call (group ``random``)."""
+    """The outputs in `spread` are normal draws with that standard deviation, new at every call.
+
+    It looks at the cases of group ``random``.
+    """
     return Criterion(name, points, "random", tuple(spread), ("random",), text, spread)

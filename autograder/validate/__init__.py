@@ -1,1 +1,1 @@
-"""Proves that a lesson is right: its build, its bank of mistakes and alternatives, its solved notebook."""
+"""Proves that a lesson is right: its build, its bank of right and wrong answers, its notebook."""

@@ -1,4 +1,7 @@
-"""The bank of a lesson before the judge: every mistake is caught and named, every alternative accepted."""
+"""The bank of a lesson before the judge.
+
+Every mistake is caught and named, every alternative accepted.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,8 @@ def try_bank(lesson: Lesson, seed: bytes | None = None) -> Iterator[Trial]:
     ----------
     lesson : Lesson
     seed : bytes, optional
-        Draw hidden cases from it, as grading does; without it only the public fixture is used, as in a
-        student's own check.
+        Draw hidden cases from it, as grading does; without it only the public fixture is used, as
+        in a student's own check.
     """
     for task in lesson.functions:
         seeds = (PUBLIC_SEED,) if seed is None else (PUBLIC_SEED, seed)

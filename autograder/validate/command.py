@@ -112,7 +112,8 @@ def _mutants(lesson: str) -> Check:
         named = sum(trial.killed and trial.mistake is not None for trial in trials)
         equivalent = len(trials) - killed - len(alive)
         counts.append(
-            f"{task.name}: {killed} killed ({named} named), {equivalent} equivalent, {len(alive)} alive"
+            f"{task.name}: {killed} killed ({named} named), "
+            f"{equivalent} equivalent, {len(alive)} alive"
         )
     return Check(lesson, "mutants", tuple(faults), "\n".join(counts))
 

@@ -28,7 +28,10 @@ SEED = "np.random.seed"
 
 
 class TimeLimit(BaseException):
-    """Raised inside a student's call when its time is over; not an Exception, so a bare handler rarely stops it."""
+    """Raised inside a student's call when its time is over.
+
+    It is not an Exception, so that the student's own handlers rarely stop it.
+    """
 
 
 def call(
@@ -123,7 +126,7 @@ class _Printed(io.StringIO):
 
 @contextlib.contextmanager
 def _own_world(seed: int) -> Iterator[list[str]]:
-    """Seeded generators, silent warnings, the caller's floating-point settings; all put back afterwards.
+    """Seeded generators, silent warnings, usual floating-point settings; all put back afterwards.
 
     Yields a list that holds `SEED` once the student's code has seeded NumPy's generator itself.
     """
@@ -214,8 +217,8 @@ def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.Code
 class _StepCounter:
     """Counts the Python instructions of everything called below it.
 
-    What happens inside `exempt` functions counts nothing: an earlier task's own loops are no fault of the
-    one that calls it.
+    What happens inside `exempt` functions counts nothing: an earlier task's own loops are no fault
+    of the one that calls it.
     """
 
     def __init__(self, exempt: set[types.CodeType]) -> None:
@@ -265,7 +268,7 @@ def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:
 
 
 def changed_arguments(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the arguments that are no longer what they were; ``parameters['W1']`` for an entry."""
+    """Names of the arguments that are not what they were; ``parameters['W1']`` for an entry."""
     changed: list[str] = []
     for name in before:
         changed.extend(_changed(name, before[name], after[name]))

@@ -1,7 +1,8 @@
 """Is this output the expected one? And if not, on which rung of the ladder does it fail?
 
-The kind of comparison follows from the expected value: a float asks for any real scalar, an array of floats
-for that shape and values within the tolerance, an array of ints or bools for labels, a list for a sequence.
+The kind of comparison follows from the expected value: a float asks for any real scalar, an array
+of floats for that shape and values within the tolerance, an array of ints or bools for labels, a
+list for a sequence.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from coursekit.judge import words
 from coursekit.plain import Opaque
 
 RUNGS = (
-    "undefined", "blank", "callable", "ran", "time", "structure", "type", "shape", "finite", "values",
-    "changed", "printed", "loops", "random",
+    "undefined", "blank", "callable", "ran", "time", "structure", "type", "shape", "finite",
+    "values", "changed", "printed", "loops", "random",
 )  # fmt: skip
 
 
@@ -46,8 +47,8 @@ class Leaf:
 def leaves(expected: Any, returns: Sequence[str]) -> list[Leaf]:
     """The outputs within a returned value.
 
-    Entries of a dictionary are named by their keys, those of a tuple by `returns`; a single value is
-    named ``returns[0]``.
+    Entries of a dictionary are named by their keys, those of a tuple by `returns`; a single value
+    is named ``returns[0]``.
     """
     return list(_leaves(expected, tuple(returns), (), returns[0] if returns else "result"))
 
@@ -238,7 +239,7 @@ def _values(
 
 
 def same(one: Any, other: Any, tolerance: float) -> bool:
-    """Whether two values are alike in structure, kind, shape and numbers (not-a-number equals itself)."""
+    """Whether two values are alike in structure, kind, shape and numbers (nan equals itself)."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[k], other[k], tolerance) for k in one)
     if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):

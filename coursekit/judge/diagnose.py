@@ -1,4 +1,7 @@
-"""Which mistake was it? Known ones by their numbers, unknown ones by what the numbers have in common."""
+"""Which mistake was it?
+
+Known ones are told by their numbers, unknown ones by what the numbers have in common.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ class Diagnosis:
 def known(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) -> Diagnosis | None:
     """The mistake of the fixture whose outcomes equal these on every case.
 
-    If none does as a whole, but every wrong output equals that of some mistake, the hints of these are
-    given together; `wrong` names the outputs that are wrong.
+    If none does as a whole, but every wrong output equals that of some mistake, the hints of these
+    are given together; `wrong` names the outputs that are wrong.
     """
     if all(outcome.status in ("timeout", "crashed") for outcome in outcomes):
         return None
@@ -91,7 +94,7 @@ def _explains(
     name: str,
     wrong: frozenset[str],
 ) -> bool:
-    """Whether the output `name` equals the mistake's everywhere, and the mistake touches no right output."""
+    """Whether the output `name` equals the mistake's everywhere, and no right output differs."""
     touched = False
     for case_index, expected in enumerate(fixture.expected):
         theirs = mistake.outcomes[case_index]
@@ -119,7 +122,7 @@ Pair = tuple[Case, np.ndarray[Any, Any], np.ndarray[Any, Any]]
 
 
 def pattern(name: str, problems: Sequence[tuple[Case, compare.Problem]]) -> str:
-    """What the wrong values of one output have in common over all cases, in a sentence; or nothing."""
+    """What the wrong values of one output have in common over all cases, in a sentence if any."""
     pairs = list(_pairs(problems))
     if not pairs or len(pairs) < len(problems):
         return ""
@@ -160,8 +163,8 @@ def _kept_dims(name: str, pairs: Sequence[Pair]) -> str:
         for _, found, e in pairs
     ):
         return (
-            f"The numbers of `{name}` are right, only the shape isn't: a sum without `keepdims=True`, "
-            "or a `reshape`, loses or adds an axis."
+            f"The numbers of `{name}` are right, only the shape isn't: a sum without "
+            "`keepdims=True`, or a `reshape`, loses or adds an axis."
         )
     return ""
 
@@ -198,7 +201,10 @@ def _ratio(name: str, pairs: Sequence[Pair]) -> str:
             return f"`{name}` is right but for a factor: yours is {label} times the expected value."
     if max(numbers) - min(numbers) < 1e-6 * abs(numbers[0]):
         return f"`{name}` is {words.number(numbers[0])} times the expected value, in every entry."
-    return f"`{name}` is off by one factor throughout: every entry is the same number of times too large."
+    return (
+        f"`{name}` is off by one factor throughout: every entry is the same number of times too "
+        "large."
+    )
 
 
 def _constant_ratio(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> float | None:

@@ -45,8 +45,8 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
     Returns
     -------
     Verdict
-        Points by criterion; on failure the first rung of the ladder that fails, and the mistake's hint
-        where the numbers match a known one.
+        Points by criterion; on failure the first rung of the ladder that fails, and the mistake's
+        hint where the numbers match a known one.
     """
     observations = _observe(fixture, caller)
     blank = _blank(fixture, observations)
@@ -65,10 +65,13 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
 
 
 def _observe(fixture: Fixture, caller: Caller) -> list[Observation]:
-    """Call the function on every case, then once more on the first: an answer may not depend on the past."""
+    """Call the function on every case, then once more on the first.
+
+    An answer may not depend on the past.
+    """
     observations: list[Observation] = []
     timeouts = 0
-    order = list(range(len(fixture.cases))) + [0]
+    order = [*range(len(fixture.cases)), 0]
     for index in order:
         case, expected = fixture.cases[index], fixture.expected[index]
         if timeouts >= MAX_TIMEOUTS:
@@ -88,7 +91,7 @@ def _observe(fixture: Fixture, caller: Caller) -> list[Observation]:
 def _second_try(
     fixture: Fixture, caller: Caller, first: Observation, expected: Outcome
 ) -> Observation:
-    """Start from given values instead of the student's own random draw, if that is all that differs.
+    """Start from given values, not the student's own random draw, if that is all that differs.
 
     A given value is the same however the helper is called, so an error or a wrong shape stays one.
     """
@@ -100,7 +103,7 @@ def _second_try(
     problems = _problems(fixture, first.case, outcome, expected)
     if problems:
         return first
-    # A call that seeds the generator itself is right from a given start, but still does what it did.
+    # A call that seeds the generator itself is right from a given start; it still does what it did.
     return Observation(
         first.case, first.outcome if SEED in first.outcome.changed else outcome, problems
     )
@@ -155,7 +158,8 @@ def _problems(
 
 def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if outcome.status == "timeout":
-        text = f"it was stopped after {words.number(fixture.seconds)} seconds: is there an endless loop?"
+        seconds = words.number(fixture.seconds)
+        text = f"it was stopped after {seconds} seconds: is there an endless loop?"
         return Problem("time", text, text)
     if outcome.status in ("crashed", "undefined"):
         text = "the Python process ended during this call"
@@ -274,7 +278,7 @@ _CHECKS = {
 def _only_beside_values(
     fixture: Fixture, results: tuple[CriterionResult, ...]
 ) -> tuple[CriterionResult, ...]:
-    """Good manners (unchanged arguments, printing) earn points only where something computed is right."""
+    """Good manners (unchanged arguments, printing) earn points only beside something right."""
     computed = [
         result.passed
         for criterion, result in zip(fixture.criteria, results, strict=True)
@@ -324,7 +328,8 @@ def _message(
         lines.append(
             f"The ordinary cases are right; this one is “{case.name}”."
             if not case.hidden
-            else "The ordinary cases are right: is something fixed that should follow the arguments?"
+            else "The ordinary cases are right: is something fixed that should follow the "
+            "arguments?"
         )
     lines.append(_globals_read(observations))
     return " ".join(line for line in lines if line) or _say(case, problem)

@@ -1,7 +1,7 @@
 """What the judge works on: cases, the outcomes of calls, criteria, fixtures and verdicts.
 
-Everything here is plain data. A fixture that ships to students and one that is drawn for grading have
-the same form; only `Case.hidden` differs.
+Everything here is plain data. A fixture that ships to students and one that is drawn for grading
+have the same form; only `Case.hidden` differs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Case:
     seed: int = 0
     """``np.random.seed(seed)`` is called before the student's function."""
     given: Mapping[str, Any] = field(default_factory=dict)
-    """Helper name → the value it returns during a second try, when the student drew other random numbers."""
+    """Helper name → the value it returns in a second try, when other random numbers were drawn."""
     hidden: bool = False
     """True when neither the inputs nor the expected values may be shown to the student."""
 
@@ -164,7 +164,8 @@ class Caller(Protocol):
     ) -> Outcome:
         """Call the student's function of `fixture.task` on copies of `case.arguments`.
 
-        `given` replaces helpers of the notebook by functions that return these values, for this call alone.
+        `given` replaces helpers of the notebook by functions that return these values, for this
+        call alone.
         Never raises for what the student's code does.
         """
         ...

@@ -33,7 +33,10 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
             "with print_cost=True the printed numbers aren't the costs at the iterations asked for"
         )
     if len(spoken) > 2 * len(wanted) + ROOM:
-        return f"with print_cost=True it prints {len(spoken)} lines where {len(wanted)} costs are asked for"
+        return (
+            f"with print_cost=True it prints {len(spoken)} lines where {len(wanted)} costs are "
+            "asked for"
+        )
     return None
 
 

@@ -17,7 +17,7 @@ SIGMAS = 6.0
 
 
 def problem(name: str, draws: Sequence[Draw], spread: float) -> str | None:
-    """The first thing that a normal draw with mean 0 and standard deviation `spread` wouldn't show."""
+    """The first thing that a normal draw, mean 0, standard deviation `spread`, wouldn't show."""
     for _, found, expected in draws:
         shape = compare.compare(
             np.zeros_like(found) if _numeric(found) else found, np.zeros_like(expected), 1.0, name

@@ -52,7 +52,7 @@ def case_from_plain(data: Any) -> Case:
 
 
 def outcome_from_plain(data: Any) -> Outcome:
-    """Read an `Outcome` from untrusted data: every field is checked, texts are cut to `MAX_TEXT`."""
+    """Read an `Outcome` from untrusted data; each field is checked, texts cut to `MAX_TEXT`."""
     fields = _fields(Outcome, data)
     if fields.get("status") not in get_args(Status):
         raise WireError("an outcome with an unknown status")

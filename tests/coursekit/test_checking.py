@@ -85,7 +85,9 @@ def test_a_failing_helper_is_named_first(notebook, capsys):
     with pytest.raises(CheckFailed):
         run(
             notebook,
-            "def double(x): return 3 * x\ndef four_times(x): return double(double(x))\ncheck(four_times)",
+            "def double(x): return 3 * x\n"
+            "def four_times(x): return double(double(x))\n"
+            "check(four_times)",
         )
     assert "It may call `double`, which fails its own check: mend that first." in " ".join(
         capsys.readouterr().out.split()
@@ -101,7 +103,7 @@ def test_checks_leave_the_notebooks_random_numbers_alone(notebook):
 
 def test_no_fixture_file(notebook, monkeypatch, tmp_path):
     monkeypatch.setattr(checking, "FIXTURE_FILE", tmp_path / "elsewhere" / "fixture.npz")
-    with pytest.raises(CheckProblem, match="there is no fixture.npz"):
+    with pytest.raises(CheckProblem, match=r"there is no fixture\.npz"):
         run(notebook, "def double(x): return 2 * x\ncheck(double)")
 
 

@@ -1,4 +1,4 @@
-"""Every message that a known mistake, or an unknown wrong answer, gets in the notebook, kept in files.
+"""Every message that a known mistake or an unknown wrong answer gets in the notebook, in files.
 
 A change of words or of the judge shows in review as a change of these files. Refresh them with
 ``REFRESH_GOLDEN=1 python -m pytest tests/golden``, and read the difference.
@@ -25,7 +25,7 @@ from coursekit.judge.model import Verdict
 
 FOLDER = Path(__file__).parent / "messages"
 EVERY = 12
-"""One in so many generated mutants stands in the files, for the answers that no mistake explains."""
+"""One in so many generated mutants stands in the files, for answers that no mistake explains."""
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+")
 
 
