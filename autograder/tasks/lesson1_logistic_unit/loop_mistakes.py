@@ -56,12 +56,12 @@ FORMULAS = (
         "Source 003 drops the minus sign in the maximum-likelihood cost.",
     ),
     mistake(
-        "misplaced_parenthesis",
+        "nan_cost",
         _LOSS,
         "y * np.log(a + (1 - y) * np.log(1 - a))",
-        "Your cost takes the logarithm of a negative number. Check where the first logarithm's "
-        "parenthesis closes.",
-        "Algorithm 1 of source 001 prints the parenthesis there.",
+        "Your cost is not a number (nan): somewhere the logarithm of a negative number is taken, "
+        "or of 0. What stands inside each logarithm, and where does its parenthesis close?",
+        "Algorithm 1 of source 001 closes the first logarithm's parenthesis too late.",
     ),
     mistake(
         "first_term_only",
@@ -237,7 +237,8 @@ LOOPS = (
         "indices_swapped",
         "dw[j, 0] += X[j, i] * error",
         "dw[j, 0] += X[i, j] * error",
-        "X[row, column]: the feature comes first and the example second. Look at your indices.",
+        "X[row, column]: the feature comes first and the example second, in the indices as in the "
+        "shape.",
         "One example per row, as most tables are stored.",
     ),
     mistake(

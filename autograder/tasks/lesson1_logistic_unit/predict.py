@@ -203,7 +203,8 @@ MISTAKES = (
         "weights_not_transposed",
         "w.T @ X + b",
         "w @ X + b",
-        "w is (n_x, 1) and X is (n_x, m): the inner sizes of this product don't fit.",
+        "In your matrix product the inner sizes don't fit. Write the shape under each factor: w "
+        "is (n_x, 1), X is (n_x, m). What must be turned?",
         "The transpose is forgotten.",
     ),
     mistake(

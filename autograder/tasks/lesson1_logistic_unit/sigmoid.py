@@ -68,7 +68,8 @@ def sigmoid(z):
     ),
     Mistake(
         "no_parentheses",
-        "Division comes before addition. Put parentheses where the fraction's bar should reach.",
+        "Your values are 1 + e^(-z), all larger than 1. Is everything that belongs below the "
+        "fraction's bar in parentheses, and the right way up? Division comes before addition.",
         "1 / 1 + exp(-z): the classic operator precedence slip.",
         source="""
 def sigmoid(z):

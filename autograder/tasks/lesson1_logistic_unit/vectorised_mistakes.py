@@ -62,12 +62,12 @@ FORMULAS = (
         "The minus sign without parentheses.",
     ),
     mistake(
-        "misplaced_parenthesis",
+        "nan_cost",
         _LOSSES,
         "-(Y * np.log(A + (1 - Y) * np.log(1 - A)))",
-        "Your cost takes the logarithm of a negative number. Check where the first logarithm's "
-        "parenthesis closes.",
-        "Algorithm 1 of source 001 prints the parenthesis there.",
+        "Your cost is not a number (nan): somewhere the logarithm of a negative number is taken, "
+        "or of 0. What stands inside each logarithm, and where does its parenthesis close?",
+        "Algorithm 1 of source 001 closes the first logarithm's parenthesis too late.",
     ),
     mistake(
         "first_term_only",
@@ -206,16 +206,18 @@ SHAPES = (
         "error_not_transposed",
         "X @ error.T / m",
         "X @ error / m",
-        "X is (n_x, m) and the errors are (1, m): the inner sizes of this product don't fit. "
-        "Which of the two must be turned so that the examples are summed over?",
+        "In one of your matrix products the inner sizes don't fit. Write the shape under each "
+        "factor: w is (n_x, 1), X is (n_x, m), the errors are (1, m). What must be turned so that "
+        "the sum runs over the examples?",
         "The transpose is forgotten.",
     ),
     mistake(
         "weights_not_transposed",
         "w.T @ X + b",
         "w @ X + b",
-        "w is (n_x, 1) and X is (n_x, m): the inner sizes of this product don't fit. What shape "
-        "should the row of all z have?",
+        "In one of your matrix products the inner sizes don't fit. Write the shape under each "
+        "factor: w is (n_x, 1), X is (n_x, m), the errors are (1, m). What must be turned so that "
+        "the sum runs over the features?",
         "The transpose of w is forgotten.",
     ),
     mistake(
