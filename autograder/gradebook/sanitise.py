@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
@@ -19,6 +20,9 @@ from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
+
+CACHED = 1024
+"""How many rendered cells are kept; enough for those that a lesson's students share."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -91,9 +95,19 @@ def clean_html(text: str) -> str:
 def markdown2html(context: Any, source: str) -> str:
     """Nbconvert's filter of that name, with clean HTML as its result."""
     attachments = dict(context.get("cell", {}).get("attachments", {}) or {})
+    return _rendered(source, attachments) if attachments else _rendered_often(source)
+
+
+def _rendered(source: str, attachments: dict[str, Any]) -> str:
     # No folder is given and nothing embedded: Markdown must not reach the instructor's files.
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return clean_html(str(MarkdownWithMath(renderer=renderer).render(source)))
+
+
+@lru_cache(maxsize=CACHED)
+def _rendered_often(source: str) -> str:
+    """Most cells are the lesson's own, the same for every student."""
+    return _rendered(source, {})
 
 
 class CleanNotebook(Preprocessor):  # type: ignore[misc]
@@ -146,7 +160,7 @@ def _clean_output(output: Any) -> bool:
     for name in ("text/html", "text/markdown"):
         if isinstance(data.get(name), str):
             clean[name] = clean_html(data[name]) if name == "text/html" else data[name]
-    sizes = {
+    sizes: dict[str, dict[str, Any]] = {
         name: {
             side: size
             for side, size in details.items()
@@ -155,9 +169,11 @@ def _clean_output(output: Any) -> bool:
         for name, details in output.get("metadata", {}).items()
         if isinstance(details, dict)
     }
-    for name, details in output.get("metadata", {}).items():
-        if isinstance(details, dict) and isinstance(details.get("alt"), str):
-            sizes[name]["alt"] = details["alt"]
+    for name in ("image/png", "image/jpeg"):
+        if name in clean:
+            said = output.get("metadata", {}).get(name, {})
+            alt = said.get("alt") if isinstance(said, dict) else None
+            sizes.setdefault(name, {})["alt"] = alt if isinstance(alt, str) else "a figure"
     output.data.clear()
     output.data.update(clean)
     output.metadata.clear()

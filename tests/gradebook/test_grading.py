@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tiny_grader import CORRECT, TinyGrader, submission
 from autograder.course import CourseError
 from autograder.gradebook.grading import grade_class, one_by_one
 from autograder.gradebook.journal import Journal, report_from_text, report_to_text
+from autograder.gradebook.settings import GradebookError
 
 
 @pytest.fixture
@@ -175,3 +177,21 @@ def test_reports_survive_the_journal(course, grader, tmp_path: Path):
     assert found.tasks == report.tasks
     assert journal.find("tiny", "ada", "another") is None
     journal.close()
+
+
+def test_a_locked_gradebook_is_named_and_nothing_is_lost(course, grader, hand_in):
+    config = course.root / "nbgrader_config.py"
+    database = course.root / "gradebook.db"
+    url = f"sqlite:///{database}?timeout=0.05"
+    config.write_text(config.read_text() + f"\nc.CourseDirectory.db_url = {url!r}\n")
+    hand_in("ada", submission(course, "    return x\n", None))
+    run(course, grader)
+    hand_in("ada", submission(course, CORRECT, None))
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(GradebookError, match=r"locked.*close it"):
+        run(course, grader)
+    other.execute("COMMIT")
+    other.close()
+    (row,) = run(course, grader)
+    assert (row.fresh, row.score) == (True, 6)
