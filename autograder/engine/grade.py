@@ -115,9 +115,10 @@ class _Judging:
     def _with_own_functions(self, task: str) -> Verdict:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
         verdict = self._judge(task, RemoteCaller(self._execution, task))
-        if verdict.passed or self._callers[task].lost or not self._own_cells_after(task):
-            return verdict
         at_check = self._callers[task]
+        may_mend = at_check.missed_names or self._own_cells_after(task)
+        if verdict.passed or at_check.lost or not may_mend:
+            return verdict
         later = self._judge(task, RemoteCaller(self._execution, END))
         if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
             return later

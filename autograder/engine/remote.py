@@ -28,6 +28,8 @@ class RemoteCaller:
         self._stand_ins: StandIns | None = None
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
+        self.missed_names = False
+        """A call failed for a name that wasn't defined; later cells may define it."""
 
     def with_helpers(self, stand_ins: StandIns) -> RemoteCaller:
         """The same caller, with the grader's own helpers in place of the student's."""
@@ -59,7 +61,10 @@ class RemoteCaller:
             "count_steps": count_steps,
         }
         try:
-            return outcome_from_plain(self._execution.call(request, fixture.seconds, helpers))
+            outcome = outcome_from_plain(self._execution.call(request, fixture.seconds, helpers))
+            missed = outcome.error is not None and outcome.error.type == "NameError"
+            self.missed_names = self.missed_names or missed
+            return outcome
         except SessionHung:
             self.lost = Outcome("timeout")
         except (SessionLost, Exhausted):

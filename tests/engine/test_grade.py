@@ -116,6 +116,11 @@ def test_what_a_later_cell_mends_counts_too(grade_tiny: Grade) -> None:
     notebook["cells"].append(tiny.code(tiny.DOUBLE))
     report = grade_tiny(notebook)
     assert scores(report)["double"] == 4.0
+    by_way_of_a_later_task = tiny.filled(
+        double="def double(x):\n    return quadruple(x) / 2",
+        quadruple="def quadruple(x):\n    return 4 * x",
+    )
+    assert scores(grade_tiny(by_way_of_a_later_task))["double"] == 4.0
     helper = tiny.filled(double="def double(x):\n    return two * x")
     helper["cells"].append(tiny.code("two = 2"))
     assert scores(grade_tiny(helper))["double"] == 4.0
