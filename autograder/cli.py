@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="Th
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line and exit code 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may hold anything
     with _clear_errors():
         app()
 
@@ -164,7 +167,8 @@ def score(
                 unusable = True
                 print(" ".join(scored.reason.split()), file=sys.stderr, flush=True)
             if as_json:
-                print(json.dumps(scoring.as_json(scored), ensure_ascii=False), flush=True)
+                # ASCII: whatever a student or a file is called, it can be written and read.
+                print(json.dumps(scoring.as_json(scored)), flush=True)
             elif scored.usable:
                 print(scored_text(scored), flush=True)
     if unusable:

@@ -59,18 +59,32 @@ class Course:
 
 
 def load_course(root: Path) -> Course:
-    """Read ``course.toml`` in `root`."""
+    """Read ``course.toml`` in `root`.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or it isn't a course file.
+    """
     path = root / "course.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         lessons = tuple(
-            LessonEntry(entry["name"], entry["title"], entry.get("due"))
+            LessonEntry(
+                entry["name"], entry["title"], str(entry["due"]) if "due" in entry else None
+            )
             for entry in table["lesson"]
         )
         return Course(root, table["title"], lessons)
     except OSError as error:
         raise CourseError(f"{path} can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+    except KeyError as error:
+        raise CourseError(f"{path} isn't a course file: {error} is missing") from error
+    except TypeError as error:
+        raise CourseError(
+            f"{path} isn't a course file: each lesson must be a table under [[lesson]]"
+        ) from error
+    except ValueError as error:  # no TOML, or no text at all
         raise CourseError(f"{path} isn't a course file: {error}") from error
 
 

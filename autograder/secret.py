@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from autograder.course import CourseError
@@ -36,9 +37,9 @@ def load_secret() -> tuple[bytes, bool]:
     """
     path = secret_path()
     try:
-        if not path.exists():
+        fresh = not path.exists()
+        if fresh:
             _create(path)
-            return bytes.fromhex(path.read_text(encoding="ascii")), True
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (ValueError, UnicodeDecodeError) as error:
         raise CourseError(
@@ -48,17 +49,17 @@ def load_secret() -> tuple[bytes, bool]:
         raise CourseError(f"the secret can't be kept in {path}: {error.strerror}") from error
     if len(secret) < 16:
         raise CourseError(f"{path} holds no secret; move it away, and a new one will be made")
-    return secret, False
+    return secret, fresh
 
 
 def _create(path: Path) -> None:
     """Write a new secret; if two do so at once, the first one stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(LENGTH))
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600
+    fresh = Path(name)
     try:
+        with open(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(LENGTH))
         os.link(fresh, path)
     except FileExistsError:
         pass

@@ -167,7 +167,9 @@ def _deleted(stuff: Material) -> NotebookNode:
 def _duplicated(stuff: Material) -> NotebookNode:
     notebook = stuff.notebook()
     place = stuff.answer_cell(notebook, stuff.functions[0].name)
-    notebook.cells.insert(place + 1, copy.deepcopy(notebook.cells[place]))
+    copied = copy.deepcopy(notebook.cells[place])
+    copied.id = f"{copied.id}-copy"  # as JupyterLab gives a pasted cell an id of its own
+    notebook.cells.insert(place + 1, copied)
     return notebook
 
 

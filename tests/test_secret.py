@@ -1,0 +1,137 @@
+"""The secret of hidden cases: made once, kept to oneself, never quietly replaced."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import stat
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+
+from autograder import secret
+from autograder.course import CourseError
+from autograder.secret import FILE_VARIABLE, LENGTH, load_secret, secret_path, seed_for
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the secret will lie; its folder isn't there yet."""
+    path = tmp_path / "kept" / "here" / "secret"
+    monkeypatch.setenv(FILE_VARIABLE, str(path))
+    return path
+
+
+def test_it_is_made_once(place: Path) -> None:
+    first, fresh = load_secret()
+    assert (fresh, len(first)) == (True, LENGTH)
+    kept = place.read_bytes()
+    assert load_secret() == (first, False)
+    assert place.read_bytes() == kept
+    assert first.hex().encode() in kept
+
+
+def test_two_machines_have_two_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = set()
+    for name in ("one", "other"):
+        monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / name))
+        made.add(load_secret()[0])
+    assert len(made) == 2
+
+
+def test_nobody_else_can_read_it(place: Path) -> None:
+    before = os.umask(0)
+    try:
+        load_secret()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert [path.name for path in place.parent.iterdir()] == ["secret"]
+
+
+def test_it_lies_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(FILE_VARIABLE, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    own = Path("neural-networks-from-scratch", "secret")
+    assert secret_path() == tmp_path / "home" / ".local" / "share" / own
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert secret_path() == tmp_path / "data" / own
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "named"))
+    assert secret_path() == tmp_path / "named"
+
+
+def test_the_first_of_two_writers_stays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other process finishes between our look at the folder and our own writing."""
+    theirs = "ab" * LENGTH
+
+    def meanwhile(length: int) -> str:
+        place.write_text(theirs, encoding="ascii")
+        return "cd" * length
+
+    monkeypatch.setattr(secret.secrets, "token_hex", meanwhile)
+    assert load_secret()[0] == bytes.fromhex(theirs)
+    assert [path.name for path in place.parent.iterdir()] == ["secret"]
+
+
+def _load_together(start: Barrier, found: multiprocessing.Queue[bytes]) -> None:
+    start.wait(20)
+    found.put(load_secret()[0])
+
+
+def test_processes_that_start_together_agree(place: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    start, found = context.Barrier(4), context.Queue()
+    crowd = [context.Process(target=_load_together, args=(start, found)) for _ in range(4)]
+    for process in crowd:
+        process.start()
+    loaded = {found.get(timeout=20) for _ in crowd}
+    for process in crowd:
+        process.join(20)
+    assert loaded == {load_secret()[0]}
+    assert [path.name for path in place.parent.iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not hexadecimal", b"abcdef", b"\xff\xfe\x00", ("é" * 64).encode()]
+)
+def test_a_damaged_file_is_reported_and_kept(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True)
+    place.write_bytes(content)
+    with pytest.raises(CourseError, match="holds no secret; move it away") as caught:
+        load_secret()
+    assert str(place) in str(caught.value)
+    assert place.read_bytes() == content
+
+
+def test_a_file_written_by_an_editor_is_read(place: Path) -> None:
+    place.parent.mkdir(parents=True)
+    place.write_text("0f" * LENGTH + "\n", encoding="ascii")
+    assert load_secret() == (b"\x0f" * LENGTH, False)
+
+
+def test_a_place_that_cannot_be_written_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "file" / "secret"))
+    with pytest.raises(CourseError, match="can't be kept in"):
+        load_secret()
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path))
+    with pytest.raises(CourseError, match="can't be kept in"):
+        load_secret()
+
+
+def test_each_student_and_lesson_has_a_seed_of_its_own() -> None:
+    secrets = (b"s" * LENGTH, b"t" * LENGTH)
+    seeds = {
+        seed_for(one, lesson, student)
+        for one in secrets
+        for lesson in ("lesson1", "lesson2")
+        for student in ("ada", "blaise", "")
+    }
+    assert len(seeds) == 12
+    assert seed_for(secrets[0], "lesson1", "ada") == seed_for(secrets[0], "lesson1", "ada")
+    assert not any(one in seed for one in secrets for seed in seeds)
