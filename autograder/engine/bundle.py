@@ -143,6 +143,6 @@ def _role(cell_type: str, marks: Mapping[str, Any], tags: tuple[str, ...]) -> Ro
         return "check"
     if "play" in tags:
         return "play"
-    if "explore" in tags:
-        return "explore"
+    if "explore" in tags or "expect" in tags:
+        return "explore"  # neither leaves anything behind that an answer needs
     return "locked" if cell_type == "code" or marks else "prose"

@@ -17,6 +17,8 @@ from autograder.engine.standins import StandIns
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
+LENDING = 4.0
+"""A call with lent helpers may take so many times as long, because of the way to them."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Execution:
         self._open = contextlib.ExitStack()
         self._session: Session | None = None
         self._done = False
+        self._patient = True
         self.runs: dict[int, CellRun] = {}
         """By the cell's index in the notebook."""
         self.gave_up = ""
@@ -97,6 +100,7 @@ class Execution:
         session = self._ready()
         if stand_ins is not None:
             stand_ins.serve(session.helpers)
+            seconds *= LENDING  # the student's own clock stands still while a lent helper works
         limit = min(seconds + self._limits.grace_seconds, self._time_left())
         try:
             answer = session.request({"do": "call", **request}, limit)
@@ -104,6 +108,17 @@ class Execution:
             self._end_session()
             raise
         return answer.get("outcome")
+
+    def call_seconds(self, limit: float) -> float:
+        """The time limit of a call that may usually take `limit` seconds."""
+        return limit if self._patient else min(limit, self._limits.impatient_call_seconds)
+
+    def lose_patience(self) -> None:
+        """Something ran into its time limit: from now on less is waited for.
+
+        An endless loop in one function would otherwise be sat out in every cell and task that calls it.
+        """
+        self._patient = False
 
     def _ready(self) -> Session:
         """A process in which all cells have been run."""
@@ -158,7 +173,9 @@ class Execution:
 
     def _run_cell(self, session: Session, index: int, number: int) -> bool:
         """Run one cell; what it put out the first time counts."""
-        seconds = min(self._limits.cell_seconds, max(self._time_left(), 0.1))
+        limits = self._limits
+        limit = limits.cell_seconds if self._patient else limits.impatient_cell_seconds
+        seconds = min(limit, max(self._time_left(), 0.1))
         request = {
             "do": "cell",
             "source": self._cells[index].source,
@@ -175,6 +192,8 @@ class Execution:
             run.lost, run.stopped = True, isinstance(error, SessionHung)
             output = _loss(run.stopped)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
+        if run.stopped:
+            self.lose_patience()
         if index not in self.runs or run.lost:
             self.runs[index] = run
             for earlier, known in self.runs.items():

@@ -49,24 +49,28 @@ class RemoteCaller:
         if self.lost is not None:
             return self.lost
         helpers = self._stand_ins
+        seconds = self._execution.call_seconds(fixture.seconds)
         request = {
             "mark": self._mark,
             "task": fixture.task,
             "parameters": fixture.parameters,
             "required": fixture.required,
-            "seconds": fixture.seconds,
+            "seconds": seconds,
             "case": _stripped(case),
             "given": dict(given or {}),
             "lent": list(helpers.names) if helpers else [],
             "count_steps": count_steps,
         }
         try:
-            outcome = outcome_from_plain(self._execution.call(request, fixture.seconds, helpers))
+            outcome = outcome_from_plain(self._execution.call(request, seconds, helpers))
             missed = outcome.error is not None and outcome.error.type == "NameError"
             self.missed_names = self.missed_names or missed
+            if outcome.status == "timeout":
+                self._execution.lose_patience()
             return outcome
         except SessionHung:
             self.lost = Outcome("timeout")
+            self._execution.lose_patience()
         except (SessionLost, Exhausted):
             self.lost = Outcome("crashed")
         except WireError:

@@ -158,8 +158,7 @@ def _problems(
 
 def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if outcome.status == "timeout":
-        seconds = words.number(fixture.seconds)
-        text = f"it was stopped after {seconds} seconds: is there an endless loop?"
+        text = "it took too long and was stopped: is there an endless loop?"
         return Problem("time", text, text)
     if outcome.status in ("crashed", "undefined"):
         text = "the Python process ended during this call"

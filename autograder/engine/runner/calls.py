@@ -80,7 +80,8 @@ class Calls:
 
         def ask(*args: Any, **kwargs: Any) -> Any:
             trace = sys.gettrace()
-            sys.settrace(None)  # steps spent on the way to the grader are not the student's
+            sys.settrace(None)  # neither steps nor time spent with the grader are the student's
+            left, repeat = signal.setitimer(signal.ITIMER_REAL, 0)
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
             try:
                 seed = seeds.pop() if seeds else None
@@ -88,6 +89,7 @@ class Calls:
                 answer = self._helpers.receive()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                signal.setitimer(signal.ITIMER_REAL, left, repeat)
                 sys.settrace(trace)
             sys.stdout.write(answer["printed"])
             if "error" in answer:
