@@ -38,8 +38,9 @@ Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="Th
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line and exit code 2."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may hold anything
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     with _clear_errors():
         app()
 
