@@ -116,7 +116,7 @@ class Execution:
     def lose_patience(self) -> None:
         """Something ran into its time limit: from now on less is waited for.
 
-        An endless loop in one function would otherwise be sat out in every cell and task that calls it.
+        An endless loop in one function would otherwise be sat out wherever that function is called.
         """
         self._patient = False
 
