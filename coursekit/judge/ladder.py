@@ -229,7 +229,7 @@ def _check_vectorised(
 ) -> str | None:
     if diagnose.loops([one.case for one in seen], [one.outcome for one in seen]):
         return "there is a Python loop over the examples; NumPy can treat all columns at once"
-    return _check_values(criterion, fixture, seen)
+    return _did_not_return(fixture, seen)  # wrong values cost their own points, not these
 
 
 def _check_printing(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:

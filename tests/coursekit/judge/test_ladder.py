@@ -170,8 +170,8 @@ def test_partial_credit_by_output():
         return mean_and_rows(X, scale)[0], 0.0
 
     verdict = verdict_of(no_mean)
-    assert passed(verdict) == {"rows": True, "mean": False, "unchanged": True, "vectorised": False}
-    assert verdict.score == 5
+    assert passed(verdict) == {"rows": True, "mean": False, "unchanged": True, "vectorised": True}
+    assert verdict.score == 7
 
 
 def test_type_shape_and_finiteness_come_before_values():
