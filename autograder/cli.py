@@ -8,14 +8,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
 
+
+class _Commands(TyperGroup):
+    """All commands; what goes wrong in one is caught before typer sees it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with _clear_errors():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Build, grade and prove the course Neural Networks from Scratch.",
     no_args_is_help=True,
     add_completion=False,
@@ -41,8 +52,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
-    with _clear_errors():
-        app()
+    app()
 
 
 @contextmanager
@@ -126,7 +136,8 @@ def grade(
     from autograder.commands import grade_course, results_table
 
     course = find_course()
-    results = grade_course(course, [lesson] if lesson else None, student, force, err)
+    lessons = [course.check_lesson(lesson)] if lesson else None
+    results = grade_course(course, lessons, student, force, err)
     if not results:
         out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
         return

@@ -1,0 +1,274 @@
+"""The command line: every option is explained, a user's slip ends in one line and exit code 2."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from autograder import cli
+from autograder.build import BuildError, sync
+from autograder.course import Course, find_course
+from autograder.gradebook.settings import GradebookError
+from autograder.tasks import TasksError
+from autograder.tasks.sources import SourceError
+from coursekit.judge.errors import FixtureDefect
+
+LESSON = "lesson1_logistic_unit"
+NAMES = ("build", "data", "demo", "export", "feedback", "grade", "report", "score", "validate")
+Command = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return find_course(Path(__file__).parent)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course folder in which nothing is built and nobody has handed in anything."""
+    root = tmp_path / "course"
+    root.mkdir()
+    (root / "course.toml").write_text(
+        f'title = "Empty"\n[[lesson]]\nname = "{LESSON}"\ntitle = "A unit"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(root))
+    monkeypatch.setenv("AUTOGRADER_SECRET", str(tmp_path / "secret"))
+    (tmp_path / "secret").write_text("5e" * 32, encoding="ascii")
+    return root
+
+
+def commands() -> dict[str, TyperCommand]:
+    group = typer.main.get_command(cli.app)
+    assert isinstance(group, TyperGroup)
+    return group.commands
+
+
+# ---------------------------------------------------------------- help
+
+
+def test_all_commands_are_listed(command: Command) -> None:
+    assert tuple(sorted(commands())) == NAMES
+    ended = command("--help")
+    assert ended.code == 0
+    for name in NAMES:
+        assert re.search(rf"\b{name} ", ended.out), name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_explains_every_option(command: Command, name: str) -> None:
+    ended = command(name, "--help")
+    assert ended.code == 0
+    plain = re.sub(r"\s+", " ", re.sub(r"[│╭╮╰╯─]", " ", ended.out))
+    for parameter in commands()[name].params:
+        if isinstance(parameter, TyperOption):
+            assert all(option in plain for option in parameter.opts + parameter.secondary_opts)
+            assert parameter.help
+            assert re.sub(r"\s+", " ", parameter.help) in plain
+        else:
+            assert str(parameter.metavar) in plain
+    summary = (commands()[name].help or "").splitlines()[0]
+    assert summary in plain
+
+
+def test_without_a_command_help_is_shown(command: Command) -> None:
+    ended = command()
+    assert "Usage" in ended.out + ended.err
+    assert ended.code in (0, 2)
+
+
+# ---------------------------------------------------------------- a user's slips
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build", "lesson9"),
+        ("build", "--check", "lesson9"),
+        ("build", LESSON, "lesson9"),
+        ("grade", "lesson9"),
+        ("feedback", "lesson9"),
+        ("report", "lesson9"),
+        ("validate", "lesson9"),
+        ("score", "--lesson", "lesson9", "a.ipynb"),
+    ],
+)
+def test_an_unknown_lesson_is_answered_with_the_known_ones(
+    command: Command, empty: Path, words: tuple[str, ...]
+) -> None:
+    ended = command(*words)
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert line == f"error: no lesson is called 'lesson9'; there are: {LESSON}"
+    assert sorted(path.name for path in empty.iterdir()) == ["course.toml"]
+
+
+@pytest.mark.parametrize("words", [("built",), ("grade", "--studnet", "ada"), ("score",)])
+def test_an_unknown_word_is_explained(command: Command, words: tuple[str, ...]) -> None:
+    ended = command(*words)
+    assert ended.code == 2
+    assert "Usage: " in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_no_course_here(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(tmp_path))
+    for name in ("grade", "build", "report", "export"):
+        ended = command(name)
+        assert (ended.code, ended.out) == (2, "")
+        (line,) = ended.err.splitlines()
+        assert line.startswith("error: ")
+        assert "course.toml can't be read" in line
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BuildError("cell [3] of the text"), 2, "error: cell [3] of the text"),
+        (SourceError("no body"), 2, "error: no body"),
+        (TasksError("no tasks"), 2, "error: no tasks"),
+        (GradebookError("locked"), 2, "error: locked"),
+        (FixtureDefect("margin"), 3, "defect of the grader: margin"),
+        (KeyboardInterrupt(), 130, "the next run goes on from here"),
+    ],
+)
+def test_each_kind_of_error_has_its_line_and_code(
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def fail() -> Course:
+        raise error
+
+    monkeypatch.setattr(cli, "find_course", fail)
+    ended = command("build")
+    assert (ended.code, ended.out) == (code, "")
+    (line,) = ended.err.splitlines()
+    assert said in line
+
+
+def test_a_programming_error_is_not_hidden(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Course:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "find_course", fail)
+    with pytest.raises(ZeroDivisionError):
+        command("build")
+
+
+# ---------------------------------------------------------------- commands with nothing to do
+
+
+def test_grading_an_empty_class_says_so(command: Command, empty: Path) -> None:
+    for _ in range(2):
+        ended = command("grade")
+        assert ended.code == 0
+        assert ended.out == f"nothing to grade: no submissions in {empty / 'submitted'}\n"
+        (empty / "submitted").mkdir(exist_ok=True)
+    assert not (empty / "autograded").exists()
+
+
+def test_a_report_of_an_empty_class(command: Command, empty: Path) -> None:
+    ended = command("report", "--to", str(empty / "page.html"))
+    assert ended.code == 0
+    assert f"as a page: {empty / 'page.html'}" in ended.out
+    assert "<html" in (empty / "page.html").read_text(encoding="utf-8")
+
+
+def test_no_mnist_where_the_user_looks(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from coursekit import data
+
+    def gone(folder: Path | None, report: Callable[[str], None]) -> Path:
+        report(f"looking in [{folder}]")
+        raise data.DataUnavailable("MNIST can't be had; give its folder with --folder")
+
+    monkeypatch.setattr(data, "fetch_mnist", gone)
+    ended = command("data", "--folder", str(tmp_path))
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines() == [
+        f"looking in [{tmp_path}]",
+        "error: MNIST can't be had; give its folder with --folder",
+    ]
+
+
+# ---------------------------------------------------------------- build --check
+
+
+@pytest.fixture
+def rebuilt(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let a build come out as the folders below some root are, without the minutes it takes."""
+
+    def as_in(root: Path) -> None:
+        def source(course: Course, name: str, folder: Path) -> None:
+            shutil.copytree(root / "source" / name, folder)
+
+        def release(scratch: Path, names: list[str]) -> None:
+            for name in names:
+                shutil.copytree(root / "release" / name, scratch / "release" / name)
+
+        monkeypatch.setattr(sync, "_build_source", source)
+        monkeypatch.setattr(sync, "generate", release)
+
+    return as_in
+
+
+@pytest.fixture
+def copied(course: Course, empty: Path, rebuilt: Callable[[Path], None]) -> Path:
+    """A copy of one built lesson in a course of its own; a build gives what the real one holds."""
+    for step in ("source", "release"):
+        shutil.copytree(course.root / step / LESSON, empty / step / LESSON)
+    rebuilt(course.root)
+    return empty
+
+
+def test_a_course_in_sync(command: Command, copied: Path) -> None:
+    ended = command("build", "--check")
+    assert (ended.code, ended.out) == (0, "in sync, nothing leaks\n")
+
+
+def test_what_differs_is_named_with_what_mends_it(command: Command, copied: Path) -> None:
+    release = copied / "release" / LESSON
+    (release / "coursekit" / "show.py").unlink()
+    (release / "notes.txt").write_text("extra", encoding="utf-8")
+    notebook = release / f"{LESSON}.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (copied / "source" / "old_lesson").mkdir()
+    ended = command("build", "--check")
+    assert ended.code == 1
+    mend = f"mend it with: autograder build {LESSON}"
+    assert ended.out.splitlines() == [
+        f"release/{LESSON}/coursekit/show.py: missing; {mend}",
+        f"release/{LESSON}/{LESSON}.ipynb: differs; {mend}",
+        f"release/{LESSON}/notes.txt: extra; {mend}",
+        "source/old_lesson: extra; mend it with: git rm -r source/old_lesson",
+        "not as it should be",
+    ]
+
+
+def test_a_planted_leak_is_named(command: Command, copied: Path) -> None:
+    (copied / "release" / LESSON / "notes.py").write_text(
+        "from autograder.solutions import lesson1_logistic_unit\n", encoding="utf-8"
+    )
+    ended = command("build", "--check")
+    assert ended.code == 1
+    assert f"leak release/{LESSON}/notes.py" in ended.out
+    assert ended.out.splitlines()[-1] == "not as it should be"
+
+
+def test_building_what_is_as_it_was_changes_nothing(command: Command, copied: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
+    ended = command("build")
+    assert (ended.code, ended.out) == (0, f"{LESSON}: as it was\n")
+    assert {path: path.stat().st_mtime_ns for path in copied.rglob("*")} == before
