@@ -7,20 +7,23 @@ model, a generator, an array of objects) becomes an `Opaque` that only knows its
 from __future__ import annotations
 
 import base64
-import io
 import json
+import math
+import re
 import struct
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-MAGIC = b"PLAIN1"
+MAGIC = b"PLAIN2"
 MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
+_DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
 
 
 class PlainError(ValueError):
@@ -116,8 +119,13 @@ def _decode_tagged(tag: Any, content: Any, arrays: list[np.ndarray[Any, Any]], d
         except ValueError as error:
             raise PlainError("bytes that aren't base64") from error
     if tag == "opaque" and isinstance(content, str):
-        return Opaque(content[:80])
+        return Opaque(writable(content[:80]))
     raise PlainError("a node of an unknown form")
+
+
+def writable(text: str) -> str:
+    """`text` without halves of surrogate pairs, which no file, database or terminal can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _decode_pair(pair: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> tuple[Any, Any]:
@@ -143,12 +151,21 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     tree = encode(value, arrays)
     if sum(array.nbytes for array in arrays) > max_bytes:
         raise PlainError("more data than may be sent")
-    blobs = [_npy(array) for array in arrays]
-    head = json.dumps({"tree": tree, "arrays": [len(blob) for blob in blobs]}).encode("utf-8")
-    frame = b"".join([MAGIC, _HEADER.pack(len(head)), head, *blobs])
+    places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
+    which = [places.setdefault(_content(array), len(places)) for array in arrays]
+    kinds = [(dtype, shape, order) for dtype, shape, order, _ in places]
+    head = json.dumps({"tree": tree, "kinds": kinds, "arrays": which}, separators=(",", ":"))
+    packed = head.encode("utf-8")
+    frame = b"".join([MAGIC, _HEADER.pack(len(packed)), packed, *(data for *_, data in places)])
     if len(frame) > max_bytes:
         raise PlainError("more data than may be sent")
     return frame
+
+
+def _content(array: np.ndarray[Any, Any]) -> tuple[str, tuple[int, ...], str, bytes]:
+    """All that makes up an array: type, shape, order in memory, bytes."""
+    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    return array.dtype.str, array.shape, order, array.tobytes("A" if order == "F" else "C")
 
 
 def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
@@ -167,45 +184,60 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
     (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
     try:
         head = json.loads(frame[start : start + length])
-        tree, sizes = head["tree"], head["arrays"]
+        tree, kinds, which = head["tree"], head["kinds"], head["arrays"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlainError("a frame whose head can't be read") from error
-    if not (isinstance(sizes, list) and all(type(size) is int and size > 0 for size in sizes)):
-        raise PlainError("array sizes that aren't numbers")
-    position = start + length
-    if position + sum(sizes) != len(frame):
-        raise PlainError("a frame of the wrong length")
+    if not (isinstance(kinds, list) and isinstance(which, list)):
+        raise PlainError("arrays that aren't listed")
+    different = _read_arrays(kinds, memoryview(frame)[start + length :])
+    if not all(type(place) is int and 0 <= place < len(different) for place in which):
+        raise PlainError("an array that isn't there")
+    if sum(different[place].nbytes for place in which) > max_bytes:
+        raise PlainError("more data than may be received")
+    return decode(tree, [different[place].copy(order="K") for place in which])
+
+
+def _read_arrays(kinds: list[Any], data: memoryview) -> list[np.ndarray[Any, Any]]:
+    """Arrays over the bytes of a frame, whose sizes must match before anything is made of them."""
     arrays = []
-    for size in sizes:
-        arrays.append(_from_npy(frame[position : position + size]))
+    position = 0
+    for kind in kinds:
+        dtype, shape, order = _kind(kind)
+        count = math.prod(shape)
+        size = count * dtype.itemsize
+        if position + size > len(data):
+            raise PlainError("an array whose head lies about its size")
+        try:
+            if size:
+                flat = np.frombuffer(data[position : position + size], dtype=dtype)
+            else:
+                flat = np.empty(count, dtype=dtype)
+            array = flat.reshape(shape, order=order)
+        except (ValueError, MemoryError, OverflowError, SystemError) as error:
+            raise PlainError("an array that can't be read") from error
+        if dtype.kind == "U" and size:
+            characters = flat.view(dtype.byteorder + "u4")
+            if characters.max() > sys.maxunicode:
+                raise PlainError("a text of numbers that are no characters")
+        arrays.append(array)
         position += size
-    return decode(tree, arrays)
+    if position != len(data):
+        raise PlainError("a frame of the wrong length")
+    return arrays
 
 
-def _npy(array: np.ndarray[Any, Any]) -> bytes:
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, array, version=(1, 0), allow_pickle=False)
-    return buffer.getvalue()
-
-
-def _from_npy(blob: bytes) -> np.ndarray[Any, Any]:
-    """Read one ``.npy`` without trusting its header: the size must match before memory is taken."""
-    buffer = io.BytesIO(blob)
+def _kind(kind: Any) -> tuple[np.dtype[Any], tuple[int, ...], Literal["C", "F"]]:
+    """Type, shape and order of an array as its head states them."""
+    if not (isinstance(kind, list) and len(kind) == 3):
+        raise PlainError("an array whose head can't be read")
+    name, shape, order = kind
+    if not (isinstance(name, str) and _DTYPE.fullmatch(name) and order in ("C", "F")):
+        raise PlainError("an array of a type that isn't plain")
+    if not (isinstance(shape, list) and len(shape) <= 32):
+        raise PlainError("an array without a shape")
+    if not all(type(length) is int and 0 <= length < 2**62 for length in shape):
+        raise PlainError("an array whose shape isn't made of sizes")
     try:
-        if np.lib.format.read_magic(buffer) != (1, 0):
-            raise PlainError("an array of another format version")
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(buffer)
-        if dtype.kind not in ARRAY_KINDS or dtype.hasobject or dtype.subdtype is not None:
-            raise PlainError("an array of a type that isn't plain")
-        count = 1
-        for length in shape:
-            count *= length
-        data = blob[buffer.tell() :]
-        if len(shape) > 32 or count < 0 or count * dtype.itemsize != len(data):
-            raise PlainError("an array whose header lies about its size")
-        flat = np.frombuffer(data, dtype=dtype, count=count) if data else np.empty(count, dtype)
-        return flat.reshape(shape, order="F" if fortran else "C").copy()
-    except PlainError:
-        raise
-    except Exception as error:  # NumPy parses the header as Python text; anything can go wrong
-        raise PlainError("an array that can't be read") from error
+        return np.dtype(name), tuple(shape), "F" if order == "F" else "C"
+    except TypeError as error:
+        raise PlainError("an array of an unknown type") from error

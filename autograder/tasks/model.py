@@ -55,6 +55,8 @@ class Task:
     """Names of the returned values in order; empty for a single one named as the task."""
     tolerance: float = 1e-9
     seconds: float = 5.0
+    draw_hidden: Draw | None = None
+    """Draws hidden cases instead of `draw`, where a costly group is enough in public ones."""
 
     @property
     def points(self) -> float:

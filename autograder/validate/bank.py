@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.fixtures.draw import PUBLIC_SEED, Change, compiled, draw_fixture
-from autograder.fixtures.margins import Margin, margins
+from autograder.fixtures.margins import Margin, alike, margins
 from autograder.tasks.model import Lesson, Mistake, Task
 from coursekit.checking import LocalCaller
 from coursekit.judge import judge
-from coursekit.judge.compare import same
-from coursekit.judge.model import Fixture, KnownMistake, Verdict
+from coursekit.judge.model import Fixture, Verdict
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,4 @@ def _mistake_fault(fixture: Fixture, mistake: Mistake, verdict: Verdict) -> str:
 def _twins(fixture: Fixture, name: str) -> set[str]:
     """Mistakes that give the same numbers on all cases."""
     mine = next(known for known in fixture.mistakes if known.id == name)
-    return {other.id for other in fixture.mistakes if _alike(mine, other)}
-
-
-def _alike(one: KnownMistake, other: KnownMistake) -> bool:
-    return all(
-        a.status == b.status and a.changed == b.changed and same(a.value, b.value, 1e-9)
-        for a, b in zip(one.outcomes, other.outcomes, strict=True)
-    )
+    return {other.id for other in fixture.mistakes if alike(mine.outcomes, other.outcomes, 1e-9)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import dis
+import functools
 import inspect
 import io
 import linecache
@@ -301,12 +302,20 @@ def _data_read(function: Any, namespace: dict[str, Any]) -> tuple[str, ...]:
     code = getattr(inspect.unwrap(function), "__code__", None)
     if not isinstance(code, types.CodeType):
         return ()
-    names = {
-        instruction.argval
-        for instruction in dis.get_instructions(code)
-        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME")
-    }
     data = (np.ndarray, np.generic, int, float, list, dict, tuple)
+    return tuple(name for name in _globals_read(code) if isinstance(namespace.get(name), data))
+
+
+@functools.lru_cache(maxsize=256)
+def _globals_read(code: types.CodeType) -> tuple[str, ...]:
+    """Names that this code looks up outside itself, sorted."""
     return tuple(
-        sorted(n for n in names if isinstance(n, str) and isinstance(namespace.get(n), data))
+        sorted(
+            {
+                instruction.argval
+                for instruction in dis.get_instructions(code)
+                if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+                and isinstance(instruction.argval, str)
+            }
+        )
     )

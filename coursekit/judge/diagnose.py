@@ -36,7 +36,7 @@ def known(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) 
         return None
     for mistake in fixture.mistakes:
         if all(
-            same_outcome(outcome, theirs, case, fixture.tolerance)
+            theirs is None or same_outcome(outcome, theirs, case, fixture.tolerance)
             for outcome, theirs, case in zip(outcomes, mistake.outcomes, fixture.cases, strict=True)
         ) and loops(fixture.cases, outcomes) == loops(fixture.cases, mistake.outcomes):
             return Diagnosis(mistake.hint, mistake.id)
@@ -54,12 +54,15 @@ def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> 
     return compare.same(one.value, other.value, MATCH * tolerance)
 
 
-def loops(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
+def loops(cases: Sequence[Case], outcomes: Sequence[Outcome | None]) -> bool:
     """Whether every further example costs at least two more Python instructions."""
     counted = [
         (_examples(case), outcome.steps)
         for case, outcome in zip(cases, outcomes, strict=True)
-        if case.group == "vectorised" and outcome.status == "returned" and outcome.steps
+        if case.group == "vectorised"
+        and outcome is not None
+        and outcome.status == "returned"
+        and outcome.steps
     ]
     if len(counted) < 2:
         return False
@@ -98,6 +101,8 @@ def _explains(
     touched = False
     for case_index, expected in enumerate(fixture.expected):
         theirs = mistake.outcomes[case_index]
+        if theirs is None:
+            continue
         if theirs.status != "returned" or theirs.changed:
             return False
         for leaf in compare.leaves(expected.value, fixture.returns):

@@ -89,8 +89,8 @@ class KnownMistake:
 
     id: str
     hint: str
-    outcomes: tuple[Outcome, ...]
-    """One for each case of the fixture, in order."""
+    outcomes: Sequence[Outcome | None]
+    """One for each case of the fixture, in order; None where the others tell enough."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,10 @@ class Fixture:
     """Earlier tasks whose functions this one calls."""
     seconds: float = 5.0
     """Time limit of one call."""
+    nearest_mistake: float | None = None
+    """Smallest distance of a known mistake from the solution, in tolerances; None: not measured."""
+    farthest_alternative: float | None = None
+    """Largest distance of a right answer written differently, in tolerances."""
 
 
 @dataclass(frozen=True)

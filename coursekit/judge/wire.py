@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from coursekit import plain
 from coursekit.judge.model import (
     Case,
     Criterion,
@@ -26,8 +27,20 @@ class WireError(ValueError):
 def to_plain(
     record: Case | Criterion | Outcome | Fixture | KnownMistake | StudentError,
 ) -> dict[str, Any]:
-    """The fields of a record by name; nested records are converted too."""
-    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    """The fields of a record by name, but those at their default; nested records, too."""
+    values = ((field, getattr(record, field.name)) for field in dataclasses.fields(record))
+    return {field.name: _plain(value) for field, value in values if not _is_default(field, value)}
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+        return type(value) is type(default) and not value
+    return value is field.default or (
+        type(value) in (str, tuple, bool, int, float)
+        and type(value) is type(field.default)
+        and bool(value == field.default)
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -78,16 +91,23 @@ def fixture_from_plain(data: Any) -> Fixture:
     try:
         fields["criteria"] = tuple(Criterion(**_fields(Criterion, c)) for c in fields["criteria"])
         fields["cases"] = tuple(case_from_plain(case) for case in fields["cases"])
-        fields["expected"] = tuple(outcome_from_plain(o) for o in fields["expected"])
-        fields["mistakes"] = tuple(_mistake_from_plain(m) for m in fields["mistakes"])
+        fields["expected"] = tuple(_outcome(o) for o in fields["expected"])
+        fields["mistakes"] = tuple(_mistake_from_plain(m) for m in fields.get("mistakes", ()))
         return Fixture(**fields)
     except (KeyError, TypeError) as error:
         raise WireError(f"not a fixture: {error}") from error
 
 
+def _outcome(data: Any) -> Outcome:
+    """An outcome of a fixture file, where equal ones may have been read already."""
+    return data if isinstance(data, Outcome) else outcome_from_plain(data)
+
+
 def _mistake_from_plain(data: Any) -> KnownMistake:
     fields = _fields(KnownMistake, data)
-    fields["outcomes"] = tuple(outcome_from_plain(outcome) for outcome in fields["outcomes"])
+    fields["outcomes"] = tuple(
+        None if outcome is None else _outcome(outcome) for outcome in fields["outcomes"]
+    )
     return KnownMistake(**fields)
 
 
@@ -115,7 +135,7 @@ def _fields(record: type[Any], data: Any) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise WireError("a text that is no string")
-    return value[:MAX_TEXT]
+    return plain.writable(value[:MAX_TEXT])
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def test_a_damaged_fixture_file(notebook):
 
 def test_a_fixture_file_of_another_version(notebook, monkeypatch):
     monkeypatch.setattr(fixture_file, "FORMAT", 99)
-    with pytest.raises(CheckProblem, match="of version 1, not 99"):
+    with pytest.raises(CheckProblem, match="of version 2, not 99"):
         run(notebook, "def double(x): return 2 * x\ncheck(double)")
 
 

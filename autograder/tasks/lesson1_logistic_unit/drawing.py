@@ -6,7 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from autograder.tasks.model import Draw
+from coursekit.judge.model import Case
+
 Array = np.ndarray[Any, Any]
+
+
+def without_printing(draw: Draw) -> Draw:
+    """The same cases but those of printing: the public ones show it, and long runs cost much."""
+
+    def hidden(rng: np.random.Generator) -> list[Case]:
+        return [case for case in draw(rng) if case.group != "printing"]
+
+    return hidden
 
 
 def sizes(rng: np.random.Generator, count: int, low: int, high: int) -> list[int]:

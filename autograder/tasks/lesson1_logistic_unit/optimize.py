@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.tasks.lesson1_logistic_unit.drawing import sizes, unit, whole_unit
+from autograder.tasks.lesson1_logistic_unit.drawing import sizes, unit, whole_unit, without_printing
 from autograder.tasks.lesson1_logistic_unit.optimize_mistakes import MISTAKES
 from autograder.tasks.model import Task, alternative, printing, unchanged, values
 from coursekit.judge.model import Case
@@ -161,4 +161,5 @@ TASK = Task(
     MISTAKES,
     ALTERNATIVES,
     returns=("params", "grads", "costs"),
+    draw_hidden=without_printing(draw),
 )
