@@ -50,8 +50,8 @@ MISTAKES = (
         "settings_exchanged",
         _CALL,
         "w, b, X_train, Y_train, learning_rate, num_iterations, print_cost",
-        "You hand the learning rate to optimize where it expects the number of iterations. Mind "
-        "the order, or name the arguments.",
+        "Where optimize expects the number of iterations, it gets a number with a decimal point. "
+        "Mind the order of its arguments, or name them.",
         "Two positional arguments exchanged.",
     ),
     mistake(

@@ -141,8 +141,8 @@ MISTAKES = (
         "cut_off",
         "labels = A > 0.5",
         "labels = A",
-        "Every probability below 1 becomes 0 in your result: turning into whole numbers cuts off. "
-        "First compare, then convert.",
+        "All your labels are 0. Turning probabilities into whole numbers cuts off everything "
+        "below 1: first compare with 0.5, then convert.",
         "astype(int) taken for rounding.",
     ),
     mistake(
@@ -164,7 +164,7 @@ MISTAKES = (
         "first_example_only",
         "return labels.astype(int)",
         "return labels.astype(int)[:, :1]",
-        "Only the first example is decided. There must be one label per column of X.",
+        "You return one label only. There must be one per column of X.",
         "Written and tested for one example.",
     ),
     mistake(
