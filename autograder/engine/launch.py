@@ -22,7 +22,7 @@ class Limits:
     cell_seconds: float = 30.0
     impatient_cell_seconds: float = 3.0
     """The same once something in this submission has run out of time."""
-    impatient_call_seconds: float = 0.5
+    impatient_call_seconds: float = 2.0
     grace_seconds: float = 3.0
     """Beyond a limit that the student's process should keep by itself, until it is killed."""
     submission_seconds: float = 300.0

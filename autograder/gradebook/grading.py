@@ -20,8 +20,8 @@ from autograder.gradebook.record import Recorder, Standing, open_recorder
 from autograder.gradebook.settings import Settings
 from coursekit.judge.errors import GraderDefect
 
-Grader = Callable[[str, bytes], Report]
-"""``grader(lesson, submission bytes)``: a pure function, so that it may run anywhere."""
+Grader = Callable[[str, bytes, str], Report]
+"""``grader(lesson, submission bytes, student)``: a pure function, so that it may run anywhere."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def one_by_one(
 ) -> Iterator[tuple[Job, Report | GraderFailure]]:
     """The plainest pool: one submission after another, here."""
     for job in jobs:
-        yield job, call_grader(grader, job.lesson, job.data)
+        yield job, call_grader(grader, job)
 
 
-def call_grader(grader: Grader, lesson: str, data: bytes) -> Report | GraderFailure:
+def call_grader(grader: Grader, job: Job) -> Report | GraderFailure:
     """Call the grader; a defect of ours is caught and named, and the batch goes on."""
     try:
-        return grader(lesson, data)
+        return grader(job.lesson, job.data, job.submission.student)
     except GraderDefect as error:
         return GraderFailure(f"the grader itself is at fault: {error}")
     except Exception as error:

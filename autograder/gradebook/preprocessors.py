@@ -25,7 +25,7 @@ from autograder.course import Course, find_course
 from autograder.engine.report import Report
 from autograder.gradebook.discover import look_at, read_notebook
 from autograder.gradebook.folders import prune
-from autograder.gradebook.grading import GraderFailure, call_grader
+from autograder.gradebook.grading import GraderFailure, Job, call_grader
 from autograder.gradebook.journal import open_journal, submission_digest
 from autograder.gradebook.record import open_recorder
 from autograder.gradebook.settings import Settings, programs_on_path
@@ -45,7 +45,7 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
     grader = Unicode(
         "autograder.grader.course_grader",
         help="Makes the grader of a course: called with the course, returns an object with "
-        "`grade(lesson, data)` and `fingerprint(lesson)`.",
+        "`grade(lesson, data, student)` and `fingerprint(lesson)`.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -56,7 +56,8 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
             raise NotGradedError(submission.problem)
         data = read_notebook(submission.notebook)
         grader = _grader(self.grader, course, lesson)
-        report = call_grader(grader.grade, lesson, data)
+        digest = submission_digest(data, grader.fingerprint(lesson))
+        report = call_grader(grader.grade, Job(submission, data, digest))
         if isinstance(report, GraderFailure):
             raise NotGradedError(report.reason)
         if report.status == "failed" or report.notebook is None:
@@ -65,7 +66,6 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
             raise NotGradedError(f"{student} / {lesson} could not be graded: {report.reason}")
         for note in report.notes:
             self.log.warning("%s / %s: %s", student, lesson, note)
-        digest = submission_digest(data, grader.fingerprint(lesson))
         _between[str(course.root), student, lesson] = (report, digest)
         return nbformat.from_dict(report.notebook), resources
 
@@ -92,7 +92,7 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc]
 class CourseGrader(Protocol):
     """What grades one course."""
 
-    def grade(self, lesson: str, data: bytes) -> Report:
+    def grade(self, lesson: str, data: bytes, student: str) -> Report:
         """The report of one submission."""
 
     def fingerprint(self, lesson: str) -> str:
