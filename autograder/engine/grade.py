@@ -179,6 +179,8 @@ def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list
             notes.append(f"{where} was stopped after {runner.limits.cell_seconds:g} seconds")
         elif run.lost:
             notes.append(f"{where} ended the Python process; the other cells were run without it")
+        elif run.error and restored.cells[index].role == "answer":
+            notes.append(f"{where} raised {run.error} when it was run")
         if run.cut:
             notes.append(f"{where} put out too much; its output was cut")
     if execution.gave_up:
