@@ -45,4 +45,5 @@ def _claim(folder: Path) -> None:
             "Run the demo in a fresh clone"
         )
     folder.mkdir(exist_ok=True)
-    mark.write_text("These submissions were made by: autograder demo\n", encoding="utf-8")
+    if not mark.is_file():
+        mark.write_text("These submissions were made by: autograder demo\n", encoding="utf-8")

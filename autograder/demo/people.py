@@ -216,7 +216,7 @@ PEOPLE: dict[str, Callable[[Material], NotebookNode | bytes]] = {
     "blaise": _blank,
     "carl": _half,
     "dorothy": _alternatives(0),
-    "emmy": _alternatives(1),
+    "emmy": _alternatives(5),
     "evelyn": _alternatives(2),
     "florence": _mistakes(0, 3),
     "frank": _mistakes(1, 3),
