@@ -25,6 +25,9 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
 
 
+WIDTH = 160
+"""Columns of tables that are written to a file."""
+
 app = typer.Typer(
     cls=_Commands,
     help="Build, grade and prove the course Neural Networks from Scratch.",
@@ -33,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Lessons = Annotated[

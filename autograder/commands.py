@@ -77,13 +77,24 @@ def results_table(course: Course, results: Sequence[Result]) -> Table:
             if result.score is None
             else f"{points(round(result.score, 2))}/{points(result.max_score)}"
         )
-        told = "; ".join([*([result.reason] if result.reason else []), *result.notes])
+        told = "; ".join(_told(result))
         if result.status == "failed":
             told += f" ({_relative(course, result.path)})"
         table.add_row(
             escape(result.student), result.lesson, score, STATUS[result.status], escape(told)
         )
     return table
+
+
+def _told(result: Result) -> list[str]:
+    """What happened, in the order in which an instructor wants to know it."""
+    told = [result.reason] if result.reason else []
+    told += result.notes
+    if result.mistakes:
+        told.append("known mistakes: " + ", ".join(f"{task} {id}" for task, id in result.mistakes))
+    if result.carried:
+        told.append("kept its points in spite of an earlier error: " + ", ".join(result.carried))
+    return told
 
 
 def _relative(course: Course, path: Path) -> str:

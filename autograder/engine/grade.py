@@ -110,7 +110,12 @@ class _Judging:
         """Every task with the student's own functions first, then follow-through."""
         tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
         verdicts = {task: self._with_own_functions(task) for task in tasks}
-        return {task: self._followed_through(task, verdicts) for task in tasks}
+        slow = [task for task in tasks if self._callers[task].slow]
+        verdicts = {task: self._followed_through(task, verdicts) for task in tasks}
+        for task in slow:
+            if not verdicts[task].followed_through:  # else it was a helper that took so long
+                self.notes.append(f"`{task}` took too long when it was called, and was stopped")
+        return verdicts
 
     def _with_own_functions(self, task: str) -> Verdict:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""

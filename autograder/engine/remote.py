@@ -28,6 +28,8 @@ class RemoteCaller:
         self._stand_ins: StandIns | None = None
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
+        self.slow = False
+        """A call ran into the time limit and was stopped."""
         self.missed_names = False
         """A call failed for a name that wasn't defined; later cells may define it."""
 
@@ -66,6 +68,7 @@ class RemoteCaller:
             missed = outcome.error is not None and outcome.error.type == "NameError"
             self.missed_names = self.missed_names or missed
             if outcome.status == "timeout":
+                self.slow = True
                 self._execution.lose_patience()
             return outcome
         except SessionHung:

@@ -61,6 +61,10 @@ class Result:
     max_score: float
     notes: tuple[str, ...]
     """What happened, in the instructor's words."""
+    mistakes: tuple[tuple[str, str], ...]
+    """(task, id) of the known mistakes that were recognised."""
+    carried: tuple[str, ...]
+    """Tasks that kept their points in spite of an earlier one's error."""
     reason: str
     """Why it could not be graded; empty otherwise."""
     path: Path
@@ -262,6 +266,7 @@ class _Run:
             status = "needs_person" if standing.needs_person else "graded"
         _, late_note = read_timestamp(submission.folder)
         failed = status == "failed"
+        verdicts = [task.verdict for task in report.tasks if task.verdict is not None]
         result = Result(
             student=submission.student,
             lesson=submission.lesson,
@@ -269,6 +274,8 @@ class _Run:
             score=None if failed else standing.score,
             max_score=standing.max_score,
             notes=(*submission.notes, *report.notes, *([late_note] if late_note else [])),
+            mistakes=tuple((v.task, v.mistake) for v in verdicts if v.mistake is not None),
+            carried=tuple(verdict.task for verdict in verdicts if verdict.followed_through),
             reason=report.reason,
             path=(submission.notebook or submission.folder)
             if failed
