@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -17,6 +18,8 @@ from autograder.validate.mutants import try_mutants
 from autograder.validate.notebooks import prove_graded, prove_plain_jupyter
 
 SEED = b"validate"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file may hold, such as those that colour a traceback."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def to_junit(checks: Sequence[Check]) -> str:
         for check in own:
             case = ElementTree.SubElement(suite, "testcase", classname=lesson, name=check.name)
             if check.faults:
-                failure = ElementTree.SubElement(case, "failure", message=check.faults[0])
-                failure.text = "\n".join(check.faults)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+                faults = [_NOT_XML.sub("�", fault) for fault in check.faults]
+                failure = ElementTree.SubElement(case, "failure", message=faults[0])
+                failure.text = "\n".join(faults)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
