@@ -1,7 +1,13 @@
 """Text notebooks, solutions and tasks in; instructor's and student's folders out; no leak."""
 
 from autograder.build.proof import Leak, leaks
-from autograder.build.solved import fill, release_notebook, solutions, solved_notebook
+from autograder.build.solved import (
+    fill,
+    release_notebook,
+    solutions,
+    solved_notebook,
+    without_canary,
+)
 from autograder.build.sync import Built, Difference, build, check_build
 from autograder.build.text import BuildError
 
@@ -17,4 +23,5 @@ __all__ = [
     "release_notebook",
     "solutions",
     "solved_notebook",
+    "without_canary",
 ]

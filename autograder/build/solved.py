@@ -13,6 +13,7 @@ from autograder.build.text import BuildError
 from autograder.build.words import canary
 from autograder.course import Course
 from autograder.tasks import load_lesson
+from autograder.tasks.model import Lesson
 from autograder.tasks.sources import function_source
 
 
@@ -72,7 +73,7 @@ def solutions(lesson: str, written: bool = True) -> dict[str, str]:
     """The source of every solution of `lesson` by task, without its canary."""
     loaded = load_lesson(lesson)
     answers = {
-        task.name: _without_canary(function_source(loaded, task), canary(loaded, task.name))
+        task.name: without_canary(loaded, task.name, function_source(loaded, task))
         for task in loaded.functions
     }
     if written:
@@ -80,5 +81,7 @@ def solutions(lesson: str, written: bool = True) -> dict[str, str]:
     return answers
 
 
-def _without_canary(source: str, mark: str) -> str:
+def without_canary(lesson: Lesson, task: str, source: str) -> str:
+    """A solution, or what was made of it, as a student could have written it."""
+    mark = canary(lesson, task)
     return "".join(line for line in source.splitlines(keepends=True) if mark not in line)

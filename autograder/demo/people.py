@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder.build import fill, release_notebook, solutions
+from autograder.build import fill, release_notebook, solutions, without_canary
 from autograder.course import Course
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Lesson, Task
@@ -40,6 +40,10 @@ class Material:
         if written:
             answers |= {task.name: WRITTEN for task in self.lesson.written}
         return fill(self.blank, answers)
+
+    def changed(self, task: Task, change: Change) -> str:
+        """The source of a mistake or alternative, as a student would hand it in."""
+        return without_canary(self.lesson, task.name, variant(self.lesson, task, change))
 
     def answer_cell(self, notebook: NotebookNode, task: str) -> int:
         """Where the answer of `task` stands."""
@@ -98,9 +102,7 @@ def _alternatives(number: int) -> Callable[[Material], NotebookNode]:
 
     def make(stuff: Material) -> NotebookNode:
         changes = {
-            task.name: variant(
-                stuff.lesson, task, task.alternatives[number % len(task.alternatives)]
-            )
+            task.name: stuff.changed(task, task.alternatives[number % len(task.alternatives)])
             for task in stuff.functions
             if task.alternatives
         }
@@ -117,7 +119,7 @@ def _mistakes(first: int, every: int) -> Callable[[Material], NotebookNode]:
         for place, task in enumerate(stuff.functions):
             if place % every == first % every and task.mistakes:
                 mistake = task.mistakes[(first * 7 + place) % len(task.mistakes)]
-                changes[task.name] = variant(stuff.lesson, task, mistake)
+                changes[task.name] = stuff.changed(task, mistake)
         return stuff.notebook(changes)
 
     return make
@@ -152,7 +154,7 @@ def _wrong_helper(stuff: Material) -> NotebookNode:
 
     called = {name for task in stuff.functions for name in uses(stuff.lesson, task)}
     task = next(task for task in stuff.functions if task.name in called)
-    return stuff.notebook({task.name: variant(stuff.lesson, task, task.mistakes[0])})
+    return stuff.notebook({task.name: stuff.changed(task, task.mistakes[0])})
 
 
 def _deleted(stuff: Material) -> NotebookNode:
@@ -184,7 +186,7 @@ def _reordered(stuff: Material) -> NotebookNode:
 
 def _edited_check(stuff: Material) -> NotebookNode:
     task = stuff.functions[1]
-    notebook = stuff.notebook({task.name: variant(stuff.lesson, task, task.mistakes[0])})
+    notebook = stuff.notebook({task.name: stuff.changed(task, task.mistakes[0])})
     notebook.cells[stuff.check_cell(notebook, task.name)].source = "print('all right')"
     return notebook
 

@@ -31,7 +31,9 @@ from autograder.gradebook.sanitise import (
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
-_FORM = "1"
+_TABLES = "<style>td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }</style>"
+"""nbgrader's page leaves no room between the columns of a table."""
+_FORM = "2"
 """Changes when pages come to look different, so that all are made anew."""
 
 
@@ -65,7 +67,7 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
             ),
         )
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **more)
-        return with_script_policy(page), resources
+        return with_script_policy(page.replace("</head>", _TABLES + "</head>", 1)), resources
 
     def _highlight(self, source: str, language: Any = None, metadata: Any = None) -> str:
         """Code as HTML; all of the course is Python, whatever a submission says."""
@@ -142,9 +144,7 @@ class _Converter:
         self._converter = GenerateFeedback(coursedir=settings.folders, config=config)
         self._converter.log = logging.getLogger("autograder.feedback")
         self._converter.log.setLevel(logging.ERROR)
-        self._exporter = SafeHTMLExporter(
-            parent=self._converter, config=self._converter.config
-        )
+        self._exporter = SafeHTMLExporter(parent=self._converter, config=self._converter.config)
         self._grades = GradesAtHand()
         for step in self._converter.preprocessors:
             ours = step is GetGrades or step == "nbgrader.preprocessors.GetGrades"
