@@ -94,8 +94,9 @@ def test_twins_may_be_taken_for_each_other() -> None:
     assert found["other"].verdict.mistake == "one"
 
 
-@pytest.mark.parametrize(("amount", "near"), [("2e-8", True), ("5e-8", True), ("3e-7", False)])
-def test_a_mistake_too_close_to_the_solution(amount: str, near: bool) -> None:
+@pytest.mark.parametrize(("tolerances", "near"), [(20, True), (95, True), (105, False)])
+def test_a_mistake_too_close_to_the_solution(tolerances: int, near: bool) -> None:
+    amount = f"{tolerances}e-9 * (powers / powers.sum(axis=0)).max()"
     trial = trials(mistake("close", off_by(amount)))["close"]
     assert not trial.verdict.passed
     assert trial.fault.startswith("it lies less than 100 tolerances from the solution") is near
