@@ -16,7 +16,7 @@ from autograder.build import fill, release_notebook, solutions, without_canary
 from autograder.course import Course
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Lesson, Task
-from autograder.tasks.sources import variant
+from autograder.tasks.sources import Change, variant
 
 WRITTEN = "I think so because the numbers in the notebook show it: first this, then that follows."
 
