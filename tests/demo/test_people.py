@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.build import solutions
+from autograder.build import solutions, without_canary
 from autograder.course import Course, find_course
 from autograder.demo import people
 from autograder.demo.people import PEOPLE, WRITTEN, class_of
@@ -53,7 +53,10 @@ def variants(lesson: str, kind: str) -> dict[str, dict[str, str]]:
     """Task → id → source of all mistakes or alternatives."""
     loaded = load_lesson(lesson)
     return {
-        task.name: {one.id: variant(loaded, task, one).strip("\n") for one in getattr(task, kind)}
+        task.name: {
+            one.id: without_canary(loaded, task.name, variant(loaded, task, one)).strip("\n")
+            for one in getattr(task, kind)
+        }
         for task in loaded.functions
     }
 
