@@ -87,12 +87,12 @@ def _mistake_fault(fixture: Fixture, mistake: Mistake, verdict: Verdict) -> str:
         return "a wrong answer passes"
     if verdict.mistake == mistake.id:
         return ""
-    if verdict.mistake in _twins(fixture, mistake.id):
+    if verdict.mistake in twins(fixture, mistake.id):
         return ""
     return f"it is taken for {verdict.mistake!r}" if verdict.mistake else "it isn't named"
 
 
-def _twins(fixture: Fixture, name: str) -> set[str]:
+def twins(fixture: Fixture, name: str) -> set[str]:
     """Mistakes that give the same numbers on all cases."""
     mine = next(known for known in fixture.mistakes if known.id == name)
     return {other.id for other in fixture.mistakes if alike(mine.outcomes, other.outcomes, 1e-9)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.tasks.lesson1_logistic_unit.drawing import Array, labels, sizes, without_printing
+from autograder.tasks.lesson1_logistic_unit.drawing import Array, labels, sizes
 from autograder.tasks.lesson1_logistic_unit.model_mistakes import MISTAKES
 from autograder.tasks.model import Task, alternative, printing, unchanged, values
 from coursekit.judge.model import Case
@@ -27,12 +27,16 @@ def _sets(rng: np.random.Generator, n_x: int, m_train: int, m_test: int) -> dict
 
 
 def _telling(inputs: dict[str, Any]) -> bool:
-    """Whether no decision is close, and wrong programs show in the labels that are predicted."""
+    """Whether no decision is close, and wrong programs show in the labels that are predicted.
+
+    A start at weights of 0.01 doesn't change a decision either: its score would depend on the draw.
+    """
     w, b = _trained(inputs)
     for kind in ("train", "test"):
-        z = w.T @ inputs[f"X_{kind}"] + b
+        X = inputs[f"X_{kind}"]
+        z = w.T @ X + b
         found = (z > 0).astype(int)
-        if np.abs(z).min() < 0.02 or np.unique(found).size < 2:
+        if np.any(np.abs(z) < 0.02 + 0.02 * np.linalg.norm(X, axis=0)) or np.unique(found).size < 2:
             return False
         if np.array_equal(found, inputs[f"Y_{kind}"]):
             return False
@@ -50,23 +54,47 @@ def _trained(inputs: dict[str, Any]) -> tuple[Array, float]:
     return -minus_v[:-1, np.newaxis], -float(minus_v[-1])
 
 
+def _centring_shows(inputs: dict[str, Any]) -> bool:
+    """Whether a program that centres the training set first labels the test set otherwise."""
+    centred = {**inputs, "X_train": inputs["X_train"] - inputs["X_train"].mean()}
+    (w, b), (v, c) = _trained(inputs), _trained(centred)
+    X = inputs["X_test"]
+    return not np.array_equal(w.T @ X + b > 0, v.T @ X + c > 0)
+
+
 def _drawn(
-    rng: np.random.Generator, n_x: int, m_train: int, m_test: int, **settings: Any
+    rng: np.random.Generator,
+    n_x: int,
+    m_train: int,
+    m_test: int,
+    centring: bool = False,
+    **settings: Any,
 ) -> dict[str, Any]:
     while True:
         inputs = {**_sets(rng, n_x, m_train, m_test), **settings}
-        if _telling(inputs):
+        if _telling(inputs) and (not centring or _centring_shows(inputs)):
             return inputs
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """Several sizes and settings; the default learning rate; whole numbers; printing."""
+    """What `draw_hidden` draws, and printing."""
+    cases = draw_hidden(rng)
+    few, m_test, m_train = 3, *sizes(rng, 2, 7, 12)
+    printed = _drawn(rng, few, m_train, m_test, num_iterations=101, learning_rate=0.1)
+    return [
+        *cases,
+        Case("silent", {**printed, "print_cost": False}, "printing"),
+        Case("printing", {**printed, "print_cost": True}, "printing"),
+    ]
+
+
+def draw_hidden(rng: np.random.Generator) -> list[Case]:
+    """Several sizes and settings; the default learning rate; whole numbers."""
     few, more = sizes(rng, 2, 2, 4)
     m_test, other = sizes(rng, 2, 6, 9)
     m_train, many = sizes(rng, 2, 11, 16)
     rate = float(rng.uniform(0.1, 0.3))
     whole = _whole(rng, few, many, other, num_iterations=33, learning_rate=rate)
-    printed = _drawn(rng, few, m_train, other, num_iterations=101, learning_rate=rate / 2)
     return [
         Case(
             f"{few} features, 201 iterations",
@@ -78,12 +106,10 @@ def draw(rng: np.random.Generator) -> list[Case]:
         ),
         Case(
             "the default learning rate",
-            _drawn(rng, more, m_train, other, num_iterations=m_test),
+            _drawn(rng, more, m_train, other, centring=True, num_iterations=m_test),
             "general",
         ),
         Case("whole numbers", whole, "general"),
-        Case("silent", {**printed, "print_cost": False}, "printing"),
-        Case("printing", {**printed, "print_cost": True}, "printing"),
     ]
 
 
@@ -214,5 +240,5 @@ TASK = Task(
     ),
     MISTAKES,
     ALTERNATIVES,
-    draw_hidden=without_printing(draw),
+    draw_hidden=draw_hidden,
 )

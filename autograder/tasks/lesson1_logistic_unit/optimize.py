@@ -37,7 +37,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
             run(whole_unit(rng, few, m), 101, rate / 2),
             "general",
         ),
-        Case("large inputs", run(steep, other, 0.0004), "general"),
+        Case("large inputs", run(steep, 100 + other, 0.0004), "general"),
         Case("tiny steps", run(unit(rng, more, m), 130, 1e-5), "general"),
         Case("a single iteration", run(unit(rng, m + few, m), 1, 0.7), "general"),
         Case("silent", run(printed, 201, rate, print_cost=False), "printing"),

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from autograder.solutions.lesson2_shallow_net import forward_propagation
+from autograder.solutions.lesson2_shallow_net import backward_propagation, forward_propagation
 from autograder.tasks.lesson2_shallow_net.drawing import (
     draw_inputs,
     draw_labels,
@@ -38,15 +38,19 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def far_from_zero(rng: np.random.Generator) -> Case:
-    """Features around 40 and small first weights: dW1 is large, so that clipping shows."""
-    sizes = draw_sizes(rng)
-    parameters = draw_parameters(rng, sizes)
-    parameters["W1"] /= 200
-    parameters["W2"] += np.sign(parameters["W2"])
-    X = 40 + 3 * draw_inputs(rng, sizes)
-    Y = np.ones((sizes.n_y, sizes.m), dtype=int)
-    Y[:, :2] = 0
-    _, cache = forward_propagation(X, parameters)
+    """Features around 40, small first weights: dW1 and db1 are large, so that clipping shows."""
+    while True:
+        sizes = draw_sizes(rng)
+        parameters = draw_parameters(rng, sizes)
+        parameters["W1"] /= 200
+        parameters["W2"] += np.sign(parameters["W2"])
+        X = 40 + 3 * draw_inputs(rng, sizes)
+        Y = np.ones((sizes.n_y, sizes.m), dtype=int)
+        Y[:, :2] = 0
+        _, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        if min(np.abs(grads["dW1"]).max(), np.abs(grads["db1"]).max()) > 1.2:
+            break
     arguments = {"parameters": parameters, "cache": cache, "X": X, "Y": Y}
     return Case(f"{sizes}, features around 40", arguments, "general")
 

@@ -45,6 +45,12 @@ def classes(rng: np.random.Generator, n_classes: int, m: int) -> Ints:
     return labels
 
 
+def all_classes(rng: np.random.Generator, n_classes: int, m: int) -> Ints:
+    """Draw m labels, among which every class occurs."""
+    more = rng.integers(0, n_classes, m - n_classes)
+    return rng.permutation(np.concatenate([np.arange(n_classes), more]))
+
+
 def columns(labels: Ints, n_classes: int) -> Ints:
     """One-hot labels of shape (n_classes, m), integers."""
     return np.asarray(np.arange(n_classes)[:, np.newaxis] == labels, dtype=np.int64)

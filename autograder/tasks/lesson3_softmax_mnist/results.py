@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.tasks.lesson3_softmax_mnist.draws import (
+    all_classes,
     cache_of,
     classes,
     network,
@@ -84,7 +85,10 @@ def draw_accuracy(rng: np.random.Generator) -> list[Case]:
 
 
 def draw_confusion_matrix(rng: np.random.Generator) -> list[Case]:
-    """Repeated pairs, missing classes, another integer type, other numbers of classes."""
+    """Repeated pairs, missing classes, another integer type, other numbers of classes.
+
+    Classes are missing in the second case alone: no score depends on which ones happen to occur.
+    """
 
     def case(name: str, labels: Any, n_classes: int, wrong: int, group: str = "basic") -> Case:
         arguments = {"predictions": guesses(rng, labels, n_classes, wrong), "labels": labels,
@@ -96,12 +100,13 @@ def draw_confusion_matrix(rng: np.random.Generator) -> list[Case]:
     guessed = rng.permutation(np.array([1, 3, 3, 4, 1, 4, 3, 1, 1]))
     shown = {"predictions": guessed, "labels": missing, "n_classes": 6}
     return [
-        case(f"{K} classes, {m} examples", classes(rng, K, m), K, 9),
+        case(f"{K} classes, {m} examples", all_classes(rng, K, m), K, 9),
         Case("classes 0, 2 and 5 missing", shown),
-        case("12 classes, labels of type uint8", classes(rng, 12, 40).astype(np.uint8), 12, 17,
+        # Pairs and counts beyond 255: both run over in small integer types.
+        case("20 classes, labels of type uint8", all_classes(rng, 20, 60).astype(np.uint8), 20, 17,
              "general"),
-        case("two classes", classes(rng, 2, 15), 2, 6, "general"),
-        case("all right", classes(rng, 4, 14), 4, 0, "general"),
+        case("two classes, 700 examples", all_classes(rng, 2, 700), 2, 60, "general"),
+        case("all right", all_classes(rng, 4, 14), 4, 0, "general"),
     ]  # fmt: skip
 
 
