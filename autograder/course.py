@@ -28,6 +28,8 @@ class Course:
     root: Path
     title: str
     lessons: tuple[LessonEntry, ...]
+    hidden_cases: str = "student"
+    """Whose hidden cases are drawn: ``student``, each their own; ``course``, the same for all."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,7 +77,10 @@ def load_course(root: Path) -> Course:
             )
             for entry in table["lesson"]
         )
-        return Course(root, table["title"], lessons)
+        hidden_cases = table.get("hidden_cases", "student")
+        if hidden_cases not in ("student", "course"):
+            raise ValueError(f'hidden_cases must be "student" or "course", not {hidden_cases!r}')
+        return Course(root, table["title"], lessons, hidden_cases)
     except OSError as error:
         raise CourseError(f"{path} can't be read: {error.strerror}") from error
     except KeyError as error:

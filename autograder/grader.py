@@ -73,7 +73,7 @@ class Grader:
         return grade(
             data,
             self._bundle(lesson),
-            self._fixtures(lesson, student),
+            self._fixtures(lesson, student if self.course.hidden_cases == "student" else ""),
             runner=self._runner,
             helpers=self._own_helpers(lesson),
         )
@@ -83,6 +83,7 @@ class Grader:
         digest = hashlib.sha256(hashlib.sha256(self._secret).digest())
         digest.update(self.course.release(lesson).read_bytes())
         digest.update(_code_fingerprint())
+        digest.update(self.course.hidden_cases.encode())
         return digest.hexdigest()
 
     def _bundle(self, lesson: str) -> LessonBundle:

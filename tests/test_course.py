@@ -118,3 +118,11 @@ def test_a_missing_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AUTOGRADER_COURSE", str(tmp_path / "nowhere"))
     with pytest.raises(CourseError, match=r"course\.toml can't be read: No such file"):
         find_course()
+
+
+def test_hidden_cases_are_each_students_own_unless_told_otherwise(tmp_path: Path) -> None:
+    assert load_course(write(tmp_path)).hidden_cases == "student"
+    whole = load_course(write(tmp_path, 'hidden_cases = "course"\n' + TWO))
+    assert whole.hidden_cases == "course"
+    with pytest.raises(CourseError, match="not 'class'"):
+        load_course(write(tmp_path, 'hidden_cases = "class"\n' + TWO))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ import pytest
 from autograder import grader as module
 from autograder.build import release_notebook, solved_notebook
 from autograder.course import Course, find_course, load_course
+from autograder.engine.report import Report
 from autograder.grader import Grader, course_grader
 from autograder.secret import FILE_VARIABLE
 from autograder.tasks import load_lesson
@@ -198,3 +200,33 @@ def test_the_grader_of_a_course_keeps_this_machines_secret(
     (tmp_path / "secret").write_text("ab" * 32, encoding="ascii")
     with course_grader(course) as other:
         assert other.fingerprint(LESSON) != one.fingerprint(LESSON)
+
+
+# ---------------------------------------------------------------- whose hidden cases
+
+
+def hidden(grader: Grader, student: str, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The hidden inputs of the first task that grading a notebook of `student` uses."""
+    used: list[object] = []
+
+    def looked_at(data: bytes, bundle: object, fixtures: object, **others: object) -> Report:
+        fixture = next(iter(fixtures.values()))  # type: ignore[attr-defined]
+        used.extend(dict(case.arguments) for case in fixture.cases if case.hidden)
+        return Report(LESSON, "graded")
+
+    monkeypatch.setattr(module, "grade", looked_at)
+    grader.grade(LESSON, b"", student)
+    return used
+
+
+@pytest.mark.parametrize(("setting", "shared"), [("student", False), ("course", True)])
+def test_hidden_cases_by_student_or_for_the_course(
+    course: Course, monkeypatch: pytest.MonkeyPatch, setting: str, shared: bool
+) -> None:
+    with Grader(replace(course, hidden_cases=setting), SECRET) as one:
+        ada, again, grace = (hidden(one, who, monkeypatch) for who in ("ada", "ada", "grace"))
+        mark = one.fingerprint(LESSON)
+    assert same(ada, again, 0)
+    assert same(ada, grace, 0) == shared
+    with Grader(course, SECRET) as other:
+        assert (other.fingerprint(LESSON) == mark) == (setting == course.hidden_cases)
