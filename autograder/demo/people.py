@@ -34,6 +34,10 @@ class Material:
     def functions(self) -> tuple[Task, ...]:
         return self.lesson.functions
 
+    def function(self, number: int) -> Task:
+        """The function task of that number, or the last one of a short lesson."""
+        return self.functions[min(number, len(self.functions) - 1)]
+
     def notebook(self, changes: dict[str, str] | None = None, written: bool = True) -> NotebookNode:
         """A solved notebook with some answers changed."""
         answers = {**self.answers, **(changes or {})}
@@ -116,8 +120,9 @@ def _mistakes(first: int, every: int) -> Callable[[Material], NotebookNode]:
 
     def make(stuff: Material) -> NotebookNode:
         changes = {}
+        step = min(every, len(stuff.functions))
         for place, task in enumerate(stuff.functions):
-            if place % every == first % every and task.mistakes:
+            if place % step == first % step and task.mistakes:
                 mistake = task.mistakes[(first * 7 + place) % len(task.mistakes)]
                 changes[task.name] = stuff.changed(task, mistake)
         return stuff.notebook(changes)
@@ -129,7 +134,7 @@ def _with_answer(
     task_number: int, change: Callable[[str], str]
 ) -> Callable[[Material], NotebookNode]:
     def make(stuff: Material) -> NotebookNode:
-        name = stuff.functions[task_number].name
+        name = stuff.function(task_number).name
         return stuff.notebook({name: change(stuff.answers[name])})
 
     return make
@@ -153,22 +158,23 @@ def _wrong_helper(stuff: Material) -> NotebookNode:
     from autograder.tasks.sources import uses
 
     called = {name for task in stuff.functions for name in uses(stuff.lesson, task)}
-    task = next(task for task in stuff.functions if task.name in called)
+    helpers = [task for task in stuff.functions if task.name in called]
+    task = (helpers or stuff.functions)[0]
     return stuff.notebook({task.name: stuff.changed(task, task.mistakes[0])})
 
 
 def _deleted(stuff: Material) -> NotebookNode:
     notebook = stuff.notebook()
-    name = stuff.functions[1].name
+    name = stuff.function(1).name
     gone = {stuff.answer_cell(notebook, name), stuff.check_cell(notebook, name)}
-    gone.add(stuff.check_cell(notebook, stuff.functions[2].name))
+    gone.add(stuff.check_cell(notebook, stuff.function(2).name))
     notebook.cells = [cell for i, cell in enumerate(notebook.cells) if i not in gone]
     return notebook
 
 
 def _duplicated(stuff: Material) -> NotebookNode:
     notebook = stuff.notebook()
-    place = stuff.answer_cell(notebook, stuff.functions[0].name)
+    place = stuff.answer_cell(notebook, stuff.function(0).name)
     copied = copy.deepcopy(notebook.cells[place])
     copied.id = f"{copied.id}-copy"  # as JupyterLab gives a pasted cell an id of its own
     notebook.cells.insert(place + 1, copied)
@@ -177,15 +183,15 @@ def _duplicated(stuff: Material) -> NotebookNode:
 
 def _reordered(stuff: Material) -> NotebookNode:
     notebook = stuff.notebook()
-    one = stuff.answer_cell(notebook, stuff.functions[0].name)
-    other = stuff.answer_cell(notebook, stuff.functions[2].name)
+    one = stuff.answer_cell(notebook, stuff.function(0).name)
+    other = stuff.answer_cell(notebook, stuff.function(2).name)
     cells = notebook.cells
     cells[one], cells[other] = cells[other], cells[one]
     return notebook
 
 
 def _edited_check(stuff: Material) -> NotebookNode:
-    task = stuff.functions[1]
+    task = stuff.function(1)
     notebook = stuff.notebook({task.name: stuff.changed(task, task.mistakes[0])})
     notebook.cells[stuff.check_cell(notebook, task.name)].source = "print('all right')"
     return notebook

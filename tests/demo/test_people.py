@@ -21,7 +21,7 @@ from autograder.engine.report import Report, TaskReport
 from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
 from autograder.grader import Grader
 from autograder.tasks import load_lesson
-from autograder.tasks.sources import variant
+from autograder.tasks.sources import uses, variant
 from coursekit.checking import LocalCaller
 from coursekit.judge import judge
 
@@ -59,6 +59,12 @@ def variants(lesson: str, kind: str) -> dict[str, dict[str, str]]:
         }
         for task in loaded.functions
     }
+
+
+def chosen(lesson: str) -> list[str]:
+    """The first three function tasks; the last one again and again where there are fewer."""
+    names = [task.name for task in load_lesson(lesson).functions]
+    return [*names, names[-1], names[-1]][:3]
 
 
 def solved(lesson: str) -> dict[str, str]:
@@ -123,15 +129,15 @@ def test_known_mistakes(lesson: str) -> None:
             (name,) = (name for name, text in mistakes[task].items() if text == theirs[task])
             made.add((task, name))
     assert {task for task, _ in made} == right.keys(), "a task nobody fails"
-    assert len(made) >= 20
+    assert len(made) >= 2 * len(right)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_one_cell_is_broken(lesson: str) -> None:
-    right, functions = solved(lesson), [task.name for task in load_lesson(lesson).functions]
+    right, functions = solved(lesson), chosen(lesson)
     for student, place in (("lotfi", 1), ("maria", 2), ("marvin", 0), ("rosalind", 1)):
         theirs = answers(handed_in(lesson)[student])
-        changed = [name for name in functions if theirs[name] != right[name]]
+        changed = [name for name in right if theirs[name] != right[name]]
         assert changed == [functions[place]], student
     with pytest.raises(SyntaxError):
         compile(answers(handed_in(lesson)["lotfi"])[functions[1]], "cell", "exec")
@@ -158,14 +164,14 @@ def test_cells_deleted_duplicated_reordered_stripped(lesson: str) -> None:
     def ids(student: str) -> list[str]:
         return [cell.grade_id for cell in read_cells(handed_in(lesson)[student]) if cell.grade_id]
 
-    functions = [task.name for task in load_lesson(lesson).functions]
+    functions = chosen(lesson)
     whole = ids("ada")
     gone = {functions[1], f"check_{functions[1]}", f"check_{functions[2]}"}
     assert ids("norbert") == [name for name in whole if name not in gone]
     assert ids("olga").count(functions[0]) == 2
     assert sorted(ids("olga")) == sorted([*whole, functions[0]])
     pafnuty = ids("pafnuty")
-    assert pafnuty.index(functions[2]) < pafnuty.index(functions[0])
+    assert (pafnuty.index(functions[2]) < pafnuty.index(functions[0])) != (len(set(functions)) == 1)
     assert sorted(pafnuty) == sorted(whole)
     assert ids("sophie") == []
     assert ids("srinivasa") == whole
@@ -190,7 +196,7 @@ def test_a_wrong_helper_is_called_by_others(lesson: str) -> None:
     theirs = answers(handed_in(lesson)["leonhard"])
     (wrong,) = (name for name in right if theirs[name] != right[name])
     callers = [name for name, text in right.items() if name != wrong and f"{wrong}(" in text]
-    assert callers
+    assert callers or not any(uses(load_lesson(lesson), name) for name in right)
 
 
 # ---------------------------------------------------------------- how it ends
