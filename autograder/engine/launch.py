@@ -35,6 +35,8 @@ class Limits:
     open_files: int = 256
     output: int = 1_000_000
     """Characters that one cell may print."""
+    scratch: int = 128 * 2**20
+    """What one folder may hold; behind walls there are three that can be written to."""
 
     def confinement(self) -> Confinement:
         """The part of the limits that the kernel keeps."""
@@ -45,6 +47,7 @@ class Limits:
             open_files=self.open_files,
             cpu_seconds=int(self.submission_seconds) + 10,
             output=self.output,
+            scratch=self.scratch,
         )
 
 

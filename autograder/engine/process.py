@@ -154,12 +154,21 @@ class Runner:
         return True
 
     def _started(self, control: socket.socket) -> bool:
-        """Wait for the fork; whatever is heard before it was said of an earlier session."""
+        """Wait for the fork; whatever is heard before it was said of an earlier session.
+
+        Raises
+        ------
+        RunnerUnavailable
+            If this machine refuses what the walls need.
+        """
         control.settimeout(END_SECONDS)
         with contextlib.suppress(OSError):
             while heard := control.recv(1 << 16):
                 if heard == b"started":
                     return True
+                if heard.startswith(b"failed"):
+                    said = heard.decode("utf-8", "replace")
+                    raise RunnerUnavailable(f"no walls inside the sandbox, {said}")
         return False
 
     def _start(self) -> None:

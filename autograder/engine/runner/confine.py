@@ -29,19 +29,31 @@ class Confinement:
     cpu_seconds: int
     output: int
     """Characters that one cell may print."""
+    scratch: int
+    """Bytes in each folder that can be written to, where the submission has its own."""
 
 
 def keep_orphans() -> None:
     """Become the parent of all descendants that lose theirs, and hide this process's memory."""
     _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    _LIBC.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    set_dumpable(False)
+
+
+def set_dumpable(dumpable: bool) -> None:
+    """Let other processes of the same user look into this one's memory, or don't."""
+    _LIBC.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
+
+
+def tie_to_parent() -> None:
+    """Have this process killed when its parent ends."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def confine(limits: Confinement) -> None:
     """Lay the limits on this process and all that it will start."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    tie_to_parent()
     _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    _LIBC.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
+    set_dumpable(True)
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_NPROC, limits.processes + _running()),

@@ -15,11 +15,19 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.engine.runner.confine import Confinement, confine, keep_orphans
+from autograder.engine.runner.confine import Confinement, confine, keep_orphans, tie_to_parent
 from autograder.engine.runner.frames import Channel
+from autograder.engine.runner.namespaces import (
+    NoNamespaces,
+    enter_own_world,
+    fork_into_own_namespaces,
+    give_up_root,
+)
+from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
 from autograder.engine.runner.worker import Worker
 
@@ -33,14 +41,22 @@ WARM_MODULES = (
 """Imported when they are there: the first submission to need one would pay for it each time."""
 PRIVATE_DESCRIPTOR = 100
 """The grader's socket lies above those that programs usually take."""
+NOBODY = 65534
 MAX_REQUEST = 64 * 2**20
 MAX_CONTROL = 1 << 16
 
 
-def main(control_descriptor: int, scratch: str) -> None:
-    """Warm up, say so, and fork on demand until the grader hangs up."""
+def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> None:
+    """Warm up, say so, and fork on demand until the grader hangs up.
+
+    With folders named in `fresh`, each fork gets namespaces of its own, in which these are empty;
+    bubblewrap has to be around this process.
+    """
     control = socket.socket(fileno=control_descriptor)
     control.set_inheritable(False)
+    folders = [Path(folder) for folder in fresh]
+    if folders:
+        _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
     for name in WARM_MODULES:
@@ -50,7 +66,13 @@ def main(control_descriptor: int, scratch: str) -> None:
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
-    _Zygote(control, shell, Path(scratch)).serve()
+    _Zygote(control, shell, Path(scratch), folders).serve()
+
+
+def _settle_behind_walls(folders: Sequence[Path]) -> None:
+    if os.getuid() == 0:
+        give_up_root(NOBODY, folders)
+    tie_to_parent()
 
 
 def _forget_editable_installs() -> None:
@@ -65,8 +87,12 @@ def _forget_editable_installs() -> None:
 class _Zygote:
     """One submission at a time: whatever is alive besides belongs to it and dies with it."""
 
-    def __init__(self, control: socket.socket, shell: NotebookShell, scratch: Path) -> None:
+    def __init__(
+        self, control: socket.socket, shell: NotebookShell, scratch: Path, fresh: Sequence[Path]
+    ) -> None:
         self._control, self._shell, self._scratch = control, shell, scratch
+        self._fresh, self._own_world = fresh, bool(fresh)
+        self._names = (os.getuid(), os.getgid())
         self._child: int | None = None
         self._watch: int | None = None
         self._number = 0
@@ -100,17 +126,43 @@ class _Zygote:
 
     def _start(self, descriptors: list[int], limits: Confinement) -> None:
         self._number += 1
-        folder = self._scratch / f"session{self._number}"
-        folder.mkdir()
-        self._child = os.fork()
+        folder = self._folder()
+        folder.mkdir(exist_ok=True)
+        heard, ready = os.pipe()
+        try:
+            self._child = fork_into_own_namespaces() if self._own_world else os.fork()
+        except NoNamespaces as error:
+            os.close(heard)
+            os.close(ready)
+            _say(self._control, f"failed: {error}".encode())
+            return
         if self._child == 0:
             try:
+                os.close(heard)
                 self._control.close()
-                _become_worker(descriptors, self._shell, folder, limits)
+                self._enter(folder, limits, ready)
+                os.close(ready)
+                _become_worker(descriptors, self._shell, folder, limits, self._own_world)
             finally:
                 os._exit(1)
         self._watch = os.pidfd_open(self._child)
-        _say(self._control, b"started")
+        os.close(ready)
+        with open(heard, "rb") as file:
+            _say(self._control, file.read())
+
+    def _enter(self, folder: Path, limits: Confinement, ready: int) -> None:
+        """Be where the submission is to run, and say so, or say why not."""
+        try:
+            if self._own_world:
+                enter_own_world(self._fresh, limits.scratch, self._names)
+        except BaseException as error:
+            os.write(ready, f"failed: {error}".encode())
+            raise
+        os.write(ready, b"started")
+
+    def _folder(self) -> Path:
+        """Where the submission works; in a world of its own it is always the same, and empty."""
+        return self._scratch if self._own_world else self._scratch / f"session{self._number}"
 
     def _child_ended(self) -> None:
         """Tell the grader; others of the submission's processes may hold its socket open."""
@@ -129,7 +181,8 @@ class _Zygote:
         while _kill_children():
             if time.monotonic() > give_up:
                 os._exit(1)  # the grader starts a fresh one
-        shutil.rmtree(self._scratch / f"session{self._number}", ignore_errors=True)
+        if not self._own_world:
+            shutil.rmtree(self._folder(), ignore_errors=True)
 
 
 def _kill_children() -> bool:
@@ -163,7 +216,11 @@ def _parent(process: Path) -> int:
 
 
 def _become_worker(
-    descriptors: list[int], shell: NotebookShell, folder: Path, limits: Confinement
+    descriptors: list[int],
+    shell: NotebookShell,
+    folder: Path,
+    limits: Confinement,
+    own_world: bool,
 ) -> NoReturn:
     """Turn this fork into the process of one submission."""
     os.setsid()
@@ -171,11 +228,14 @@ def _become_worker(
     os.dup2(nothing, 0)
     os.close(nothing)
     os.chdir(folder)
-    os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    if not own_world:
+        os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     channel, helpers = (_private_channel(descriptor) for descriptor in descriptors)
     recorder = attach(shell, limits.output)
     worker = Worker(channel, helpers, shell, recorder, limits.output)
     confine(limits)
+    if own_world:
+        refuse_system_calls()
     gc.enable()
     worker.serve()
 

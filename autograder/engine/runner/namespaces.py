@@ -1,0 +1,146 @@
+"""A world of its own for each submission: its fork's own processes, mounts, network, scratch.
+
+Works inside bubblewrap, where the warm process has no privileges: those needed here come from a
+user namespace made for the purpose, and are given up again before student code runs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.engine.runner.confine import set_dumpable, tie_to_parent
+
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_MS_NOSUID, _MS_NODEV = 2, 4
+_PR_CAPBSET_DROP = 24
+_CAPABILITY_VERSION_3 = 0x20080522
+_OWN = _NEWNS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET
+_CLONE = {"x86_64": 56, "aarch64": 220}
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_PYTHON = ctypes.PyDLL(None, use_errno=True)
+"""Functions called in this way keep Python's lock, as a fork has to."""
+
+
+class NoNamespaces(OSError):
+    """This machine refuses a submission its own namespaces."""
+
+
+def give_up_root(user: int, folders: Sequence[Path]) -> None:
+    """Go on as an ordinary user who owns nothing; `folders` stay writable.
+
+    The kernel doesn't count root's processes, and root owns most files.
+    """
+    for folder in folders:
+        folder.chmod(0o1777)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def fork_into_own_namespaces() -> int:
+    """Fork as `os.fork` does, with the child as first process of namespaces of its own.
+
+    A single system call, instead of a fork more: `os.unshare` moves only later children into a new
+    pid namespace, and each fork of the warm process costs milliseconds.
+
+    Raises
+    ------
+    NoNamespaces
+        If the kernel refuses.
+    """
+    number = _CLONE.get(platform.machine())
+    if number is None:
+        raise NoNamespaces(errno.ENOSYS, f"unknown processor {platform.machine()}")
+    _PYTHON.PyOS_BeforeFork()
+    child = int(_PYTHON.syscall(number, _OWN | signal.SIGCHLD, 0, 0, 0, 0))
+    if child == 0:
+        _PYTHON.PyOS_AfterFork_Child()
+        return 0
+    refusal = ctypes.get_errno()
+    _PYTHON.PyOS_AfterFork_Parent()
+    if child < 0:
+        raise NoNamespaces(refusal, f"own namespaces: {os.strerror(refusal)}")
+    return child
+
+
+def enter_own_world(fresh: Sequence[Path], size: int, outside: tuple[int, int]) -> None:
+    """Furnish the new namespaces and return in a process that sees only itself.
+
+    The calling process, the first one there, stays to reap what others leave; with it all the
+    others end.
+
+    Parameters
+    ----------
+    fresh : sequence of Path
+        Folders to be covered by empty, memory-backed ones.
+    size : int
+        Bytes that each of them may hold.
+    outside : tuple of int
+        User and group of the process that forked.
+
+    Raises
+    ------
+    NoNamespaces
+        If the kernel refuses.
+    """
+    _keep_names(*outside)
+    for folder in fresh:
+        _mount_scratch(folder, size)
+    _drop_capabilities()
+    tie_to_parent()  # becoming another user unties
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what the first process doesn't ask for
+    _wait_for_child(os.fork())  # doesn't reach it from inside
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _keep_names(user: int, group: int) -> None:
+    """Be called the same inside as outside."""
+    set_dumpable(True)  # else its own files below /proc are root's; nobody else is here yet
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{group} {group} 1"),
+    ):
+        Path("/proc/self", name).write_text(text, encoding="ascii")
+    set_dumpable(False)
+
+
+def _mount_scratch(folder: Path, size: int) -> None:
+    options = f"size={size},nr_inodes={max(size >> 14, 1024)},mode=0700".encode()
+    mounted = _LIBC.mount(
+        b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID | _MS_NODEV, ctypes.c_char_p(options)
+    )
+    _check(mounted, f"a fresh {folder}")
+
+
+def _drop_capabilities() -> None:
+    """Give up, for this process and all that it starts, what the user namespace brought."""
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    for capability in range(last + 1):
+        _check(_LIBC.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "giving up capabilities")
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    _check(_LIBC.capset(header, nothing), "giving up capabilities")
+
+
+def _wait_for_child(child: int) -> None:
+    """Return in the child; in the parent wait for its end, reap whatever else ends, and end too."""
+    if child == 0:
+        return
+    os.closerange(3, 1 << 20)
+    while True:
+        ended, status = os.waitpid(-1, 0)
+        if ended == child:
+            os._exit(0 if status == 0 else 1)
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno() or errno.EPERM
+        raise NoNamespaces(number, f"{what}: {os.strerror(number)}")

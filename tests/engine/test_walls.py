@@ -1,0 +1,310 @@
+"""The walls: every notebook in tests/attacks fails behind them, and the next submission is as ever.
+
+An attack is a file of a few lines that becomes a cell of an otherwise blank submission. It prints
+BREACH where it gets through. It knows `course` (a folder with secrets), `grader` (the process
+that grades), `port` and `service` (of the machine's own network services).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import tiny_lesson
+from running import run, text
+
+from autograder.engine import walls
+from autograder.engine.grade import grade
+from autograder.engine.launch import Launch, Limits
+from autograder.engine.process import Runner, RunnerUnavailable
+from autograder.engine.report import Report
+from autograder.engine.walls import NoWalls, bubblewrapped, ensure_walls
+
+ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
+FILES = sorted(ATTACKS.glob("*/*.py"))
+SECRET = "what-nobody-may-know"
+LIMITS = Limits(
+    cell_seconds=2.0,
+    impatient_cell_seconds=1.0,
+    grace_seconds=1.0,
+    submission_seconds=60.0,
+    restarts=1,
+    memory=2 * 2**30,
+    scratch=16 * 2**20,
+)
+PROBE = "import os\nprint('left:', *(os.listdir(f) for f in (os.getcwd(), '/tmp', '/dev/shm')))"
+
+
+def _why_not() -> str:
+    """Why there are no walls here, or nothing."""
+    if shutil.which("bwrap") is None:
+        return "bubblewrap isn't installed"
+    try:
+        ensure_walls()
+    except NoWalls as error:
+        return str(error)
+    return ""
+
+
+WHY_NOT = _why_not()
+needs_walls = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What there is to steal and to break."""
+
+    course: Path
+    port: int
+    service: str
+
+    def prelude(self) -> str:
+        return (
+            f"course, grader = {str(self.course)!r}, {os.getpid()}\n"
+            f"port, service = {self.port}, {self.service!r}\n"
+        )
+
+    def state(self) -> dict[str, str]:
+        paths = [path for path in self.course.rglob("*") if path.is_file()]
+        return {str(path): path.read_text() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    course = tmp_path_factory.mktemp("course")
+    (course / "secret.txt").write_text(SECRET)
+    service = f"service-{os.getpid()}"
+    os.environ["GRADING_SECRET"] = SECRET
+    with (
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_UNIX) as abstract,
+        socket.socket(socket.AF_UNIX) as named,
+    ):
+        abstract.bind(f"\0{service}")
+        abstract.listen()
+        named.bind(str(course / "service"))
+        named.listen()
+        yield Machine(course, tcp.getsockname()[1], service)
+    del os.environ["GRADING_SECRET"]
+
+
+@pytest.fixture(scope="module")
+def walled(machine: Machine) -> Iterator[Runner]:
+    with Runner(LIMITS, walls.walls(hidden=(machine.course,))) as runner:
+        yield runner
+
+
+def _graded(runner: Runner, notebook: dict[str, object]) -> Report:
+    return grade(
+        tiny_lesson.data(notebook),
+        tiny_lesson.bundle(),
+        tiny_lesson.fixtures(),
+        runner=runner,
+        helpers=tiny_lesson.HELPERS,
+    )
+
+
+def _attack(runner: Runner, machine: Machine, path: Path) -> Report:
+    blank = tiny_lesson.release()
+    cell = tiny_lesson.code(machine.prelude() + path.read_text(encoding="utf-8"))
+    return _graded(runner, tiny_lesson.insert_after(blank, "setup", cell))
+
+
+def _said(report: Report) -> str:
+    """All that the notebook put out."""
+    assert report.notebook is not None
+    cells = [cell for cell in report.notebook["cells"] if cell["cell_type"] == "code"]
+    return json.dumps([cell["outputs"] for cell in cells])
+
+
+# ---------------------------------------------------------------- attacks
+
+
+@needs_walls
+@pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}-{p.stem}" for p in FILES])
+def test_attacks_fail(walled: Runner, machine: Machine, path: Path) -> None:
+    before = machine.state()
+    report = _attack(walled, machine, path)
+    assert report.score == 0
+    printed = [
+        line
+        for output in json.loads(_said(report))
+        for one in output
+        for line in "".join(one.get("text", "")).splitlines()
+    ]
+    assert not [line for line in printed if "BREACH" in line or SECRET in line]
+    assert machine.state() == before
+    notebook = tiny_lesson.insert_after(
+        tiny_lesson.filled(), "setup", tiny_lesson.code(PROBE, "probe")
+    )
+    following = _graded(walled, notebook)
+    assert following.score == 10
+    assert following.notes == ()
+    assert "left: [] [] []" in _said(following)
+
+
+@needs_walls
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if "Succeeds without walls" in path.read_text(encoding="utf-8")],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
+def test_it_is_the_walls_that_stop_them(machine: Machine, path: Path) -> None:
+    secret = machine.course / "secret.txt"
+    with Runner(LIMITS) as open_runner:
+        said = _said(_attack(open_runner, machine, path))
+    for left in machine.course.glob("*.*"):
+        if left != secret:
+            left.unlink()
+    secret.write_text(SECRET)
+    assert "BREACH" in said or SECRET in said
+
+
+# ---------------------------------------------------------------- what is inside
+
+
+@needs_walls
+def test_a_notebook_sees_only_itself(walled: Runner) -> None:
+    source = (
+        "import os, getpass\nprint(os.getpid() <= 3, os.getcwd(), getpass.getuser())\n"
+        "print(sorted(os.listdir('/grading')), os.access('/grading/code', os.W_OK))"
+    )
+    seen = text(walled, source).split("\n")
+    assert seen[0] == "True /grading/home student"
+    assert seen[1].startswith("['code'")
+    assert seen[1].endswith("False")
+
+
+@needs_walls
+def test_it_has_no_privileges_and_cannot_get_any(walled: Runner) -> None:
+    status = text(walled, "print(open('/proc/self/status').read())")
+    lines = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+        assert int(lines[name], 16) == 0
+    assert lines["NoNewPrivs"] == "1"
+    assert lines["Seccomp"] == "2"
+    assert "0" not in lines["Uid"].split()
+
+
+@needs_walls
+def test_what_courses_need_still_works(walled: Runner) -> None:
+    source = (
+        "import subprocess, threading, tempfile, multiprocessing, socket, asyncio\n"
+        "from pathlib import Path\n"
+        "Path('notes.txt').write_text('kept')\n"
+        "worker = threading.Thread(target=lambda: None); worker.start(); worker.join()\n"
+        "lock = multiprocessing.Lock()\n"
+        "a, b = socket.socketpair()\n"
+        "with tempfile.TemporaryFile() as file: file.write(b'x')\n"
+        "print(subprocess.run(['cat', 'notes.txt'], capture_output=True, text=True).stdout)\n"
+    )
+    assert text(walled, source) == "kept\n"
+    assert text(walled, "!echo by the shell").strip() == "by the shell"
+
+
+@needs_walls
+def test_a_fork_that_ends_takes_all_others_with_it(walled: Runner) -> None:
+    source = (
+        "import os, time\n"
+        "if os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    lost, after = run(
+        walled, source, "import os\nlen([n for n in os.listdir('/proc') if n.isdigit()])"
+    )
+    assert lost.lost
+    assert int(after.outputs.outputs[0]["data"]["text/plain"]) <= 3
+
+
+# ---------------------------------------------------------------- the command
+
+
+def _launch(folder: Path) -> Launch:
+    (folder / "scratch").mkdir()
+    paths = (folder / "code", folder / "data")
+    command = (sys.executable, "-m", "x", "7", str(folder / "scratch"))
+    return Launch(command, {"PYTHONPATH": str(paths[0])}, folder / "scratch", paths)
+
+
+def test_without_bubblewrap_it_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    for attempt in (ensure_walls, lambda: bubblewrapped(_launch(tmp_path))):
+        with pytest.raises(NoWalls, match="sudo apt-get install bubblewrap") as raised:
+            attempt()
+        assert "\n" not in str(raised.value)
+
+
+def test_a_system_that_refuses_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho bwrap: No permissions to create new namespace >&2\nexit 1")
+    program.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
+    with pytest.raises(NoWalls, match="No permissions to create new namespace"):
+        ensure_walls()
+    with (
+        Runner(LIMITS, bubblewrapped) as runner,
+        pytest.raises(RunnerUnavailable, match="No permissions to create new namespace"),
+    ):
+        runner.warm_up()
+
+
+def test_links_to_the_interpreter_are_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, environment = tmp_path / "python-3.x", tmp_path / "closed" / "environment"
+    for folder in (base / "bin", environment / "bin"):
+        folder.mkdir(parents=True)
+    (base / "bin" / "python3").touch()
+    (tmp_path / "python").symlink_to(base)
+    (environment / "bin" / "python").symlink_to(tmp_path / "python" / "bin" / "python3")
+    monkeypatch.setattr(sys, "executable", str(environment / "bin" / "python"))
+    for name in ("prefix", "exec_prefix"):
+        monkeypatch.setattr(sys, name, str(environment))
+    for name in ("base_prefix", "base_exec_prefix"):
+        monkeypatch.setattr(sys, name, str(tmp_path / "python"))
+    assert set(walls.python_paths()) == {base, tmp_path / "python", environment}
+
+
+@needs_walls
+def test_hidden_folders_are_covered_where_python_lies_around_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around, course = tmp_path / "conda", tmp_path / "conda" / "course"
+    course.mkdir(parents=True)
+    (course / "secret.txt").write_text(SECRET)
+    (around / "shown.txt").write_text("shown")
+    needed = walls.python_paths()
+    monkeypatch.setattr(walls, "python_paths", lambda: [*needed, around])
+    with Runner(LIMITS, walls.walls(hidden=(course,))) as runner:
+        source = (
+            f"import os\nprint(sorted(os.listdir({str(around)!r})), os.listdir({str(course)!r}))"
+        )
+        assert text(runner, source) == "['course', 'shown.txt'] []\n"
+
+
+@needs_walls
+def test_nothing_runs_on_after_the_grader_is_killed() -> None:
+    source = (
+        "import os, signal, sys\n"
+        "from autograder.engine.process import Runner\n"
+        "from autograder.engine.walls import walls\n"
+        "runner = Runner(wrap=walls())\nrunner.warm_up()\n"
+        "print(runner.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+    pid = int(done.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        subprocess.run(["sleep", "0.05"], check=True)
+    pytest.fail("bubblewrap outlives the grader")
