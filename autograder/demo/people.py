@@ -160,7 +160,7 @@ def _wrong_helper(stuff: Material) -> NotebookNode:
     called = {name for task in stuff.functions for name in uses(stuff.lesson, task)}
     helpers = [task for task in stuff.functions if task.name in called]
     task = (helpers or stuff.functions)[0]
-    return stuff.notebook({task.name: stuff.changed(task, task.mistakes[0])})
+    return stuff.notebook({task.name: stuff.changed(task, task.mistakes[1])})
 
 
 def _deleted(stuff: Material) -> NotebookNode:
