@@ -104,6 +104,7 @@ def propagate_loop(w, b, X, Y):
         Mean cross-entropy of the m examples, natural logarithm, not rounded.
 
     The arguments are left as they were. Probabilities are never exactly 0 or 1 here.
+    A guard inside the logarithms, if you want one, is at most 1e-12.
     """
     # canary-lesson1_logistic_unit-propagate_loop-e03b96f5
     n_x, m = X.shape
@@ -148,6 +149,7 @@ def propagate(w, b, X, Y):
         Mean cross-entropy of the m examples, natural logarithm, not rounded.
 
     The arguments are left as they were. Probabilities are never exactly 0 or 1 here.
+    A guard inside the logarithms, if you want one, is at most 1e-12.
     """
     # canary-lesson1_logistic_unit-propagate-58c1e27b
     m = X.shape[1]

@@ -180,7 +180,8 @@ def compute_cost(A2, Y):
     Returns
     -------
     cost : float
-        With the natural logarithm; not rounded.
+        With the natural logarithm; not rounded. A guard inside the logarithms isn't needed; one
+        of at most 1e-8 does no harm.
     """
     # canary-lesson2_shallow_net-compute_cost-c8037e5d
     m = Y.shape[1]
@@ -262,7 +263,8 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
     num_iterations : int
         Number of updates of the parameters.
     print_cost : bool
-        If true, print the cost before the updates number 0, 1000, 2000, …; if false, print nothing.
+        If true, print the cost before the updates number 0, 1000, 2000, …, a line each, with at
+        least 4 decimals; if false, print nothing.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coursekit.judge.model import Case, Criterion
+from coursekit.judge.model import REFUSED, Case, Criterion
 
 Draw = Callable[[np.random.Generator], list[Case]]
 
@@ -155,6 +155,11 @@ def printing(
     Cases of group ``printing`` come in pairs: the same inputs with print_cost False, then True.
     """
     return Criterion("printing", points, "printing", (), ("printing",), text)
+
+
+def refused(points: float, text: str) -> Criterion:
+    """The arguments of the cases of group ``refused`` make it raise the error that is asked for."""
+    return Criterion("refused", points, "refused", (), (REFUSED,), text)
 
 
 def random_normal(name: str, points: float, spread: dict[str, float], text: str) -> Criterion:

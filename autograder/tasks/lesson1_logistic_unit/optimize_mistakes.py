@@ -171,8 +171,8 @@ COUNTS = (
         "counted_from_one",
         "range(num_iterations)",
         "range(1, num_iterations + 1)",
-        "The number of steps is right, but you count from 1, so the costs are taken at other "
-        "moments: the first one belongs to iteration 0.",
+        "The number of steps is right, but your costs are taken one iteration early, as if you "
+        "counted from 1: the first one belongs to iteration 0.",
         "range(1, n + 1).",
     ),
     mistake(

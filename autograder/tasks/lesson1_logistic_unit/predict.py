@@ -16,18 +16,20 @@ def _decided(
 ) -> dict[str, Any]:
     """A unit and inputs whose z are known: exactly 0, a little above and below, and farther off.
 
-    All numbers are multiples of 1/16 (or whole), so that sums are exact in any order.
+    All numbers are multiples of 1/4096 (or whole), so that sums are exact in any order.
     """
     scale = 1 if whole else 4
     w = rng.integers(1, 2 * scale, size=(n_x, 1)) * rng.choice([-1, 1], size=(n_x, 1))
     X = rng.integers(-2 * scale, 2 * scale + 1, size=(n_x, m))
+    X = X if whole else X.astype(float)
     w[-1, 0] = scale * rng.choice([-1, 1])
     # The bias pulls to the other side than the mean does: the two must not be mixed up.
     b = -side * (1 if whole else 3)
-    # In units of 1/scale²: z = 0 exactly, ±1/4, ±1, ±3/2.
+    # In units of 1/scale²: z = 0 exactly, ±1/4, ±1, ±3/2; with fractions, 1/4096 and 7/16, too.
     near = scale * scale // 4 if not whole else 1
     middle = 3 * scale * scale // 2 if not whole else 2
     goals = [0, near, -near, scale * scale, -scale * scale, middle, -middle]
+    goals += [] if whole else [1 / 256, 7]
     # The rest leans to one side, so that the mean of the probabilities is far from 0.5; the first
     # example lies on the other side, so that it doesn't speak for all.
     goals += list(side * rng.integers(2, 6, size=m - len(goals)) * scale * scale)
@@ -48,7 +50,7 @@ def _decided(
 def draw(rng: np.random.Generator) -> list[Case]:
     """Several sizes, floats and whole numbers; each case holds a probability of exactly 0.5."""
     few, more = sizes(rng, 2, 2, 5)
-    m, many, other = sizes(rng, 3, 10, 15)
+    m, many, other = sizes(rng, 3, 12, 17)
     side = int(rng.choice([-1, 1]))
     return [
         Case(f"{few} features, {m} examples", _decided(rng, few, m, side)),
@@ -142,7 +144,8 @@ MISTAKES = (
         "labels = A > 0.5",
         "labels = A",
         "All your labels are 0. Turning probabilities into whole numbers cuts off everything "
-        "below 1: first compare with 0.5, then convert.",
+        "below 1, and the largest entry of a column with one row is always number 0. First compare "
+        "with 0.5, then convert.",
         "astype(int) taken for rounding.",
     ),
     mistake(
@@ -194,8 +197,7 @@ MISTAKES = (
     mistake(
         "stops_at_first_one",
         "labels = A > 0.5",
-        "labels = np.zeros(A.shape)\n"
-        "    labels[0, np.argmax(A > 0.5)] = 1",
+        "labels = np.zeros(A.shape)\n    labels[0, np.argmax(A > 0.5)] = 1",
         "Only the first 1 is found, all later examples stay 0. Decide for every example.",
         "A break or return inside the loop.",
     ),

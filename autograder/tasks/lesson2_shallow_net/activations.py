@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.tasks.lesson2_shallow_net.activation_alternatives import OF_ACTIVATION
-from autograder.tasks.model import Task, mistake, values
-from coursekit.judge.model import Case, Criterion
+from autograder.tasks.model import Task, mistake, refused, values
+from coursekit.judge.model import REFUSED, Case, Criterion
 
 SMOOTH = ("sigmoid", "bipolar_sigmoid", "tanh", "arctan", "softplus")
 PIECEWISE = ("binary_step", "relu", "leaky_relu")
@@ -35,6 +35,19 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
+def unknown_names(rng: np.random.Generator) -> list[Case]:
+    """Names that are none of the nine."""
+    names = rng.choice(["swish", "gelu", "mish", "elu", "cosine"], size=2, replace=False)
+    return [
+        Case(
+            f"{name}, an unknown name",
+            {"name": str(name), "z": rng.uniform(-2, 2, (3, 1))},
+            REFUSED,
+        )
+        for name in names
+    ]
+
+
 def draw(rng: np.random.Generator) -> list[Case]:
     cases = elementwise_cases(rng)
     for K, m in ((3, 5), (4, 2)):
@@ -45,10 +58,18 @@ def draw(rng: np.random.Generator) -> list[Case]:
     large = np.array([[1000.0, -1000, 1000, 0], [999, -999, 0, 1], [998, -1000, -1000, 2]])
     large[:, 3] += rng.uniform(-1, 1, 3)
     cases.append(Case("softmax of large numbers", {"name": "softmax", "z": large}, "stable"))
-    return cases
+    return cases + unknown_names(rng)
 
 
 MISTAKES = (
+    mistake(
+        "unknown_name_gives_none",
+        'raise ValueError(f"unknown activation function {name!r}")',
+        "return None",
+        "For a name that it doesn't know your function silently returns None. A misspelt name "
+        "should be noticed at once: which error does the docstring ask for?",
+        "A chain of ifs without an end.",
+    ),
     mistake(
         "sigmoid_sign",
         "np.where(z >= 0, 1 / (1 + decay), decay / (1 + decay))",
@@ -262,8 +283,9 @@ ACTIVATION = Task(
                text="binary step, ReLU and leaky ReLU are right"),
         values("softmax", 2, leaves=("activation",), groups=("softmax",),
                text="softmax is right, column by column"),
-        values("stable", 3, leaves=("activation",), groups=("stable",),
+        values("stable", 2.5, leaves=("activation",), groups=("stable",),
                text="all nine are finite and right up to |z| = 1000"),
+        refused(0.5, "any other name raises a ValueError"),
         Criterion("unchanged", 1, "unchanged", (), GROUPS, "leaves its arguments as they were"),
     ),
     mistakes=MISTAKES,

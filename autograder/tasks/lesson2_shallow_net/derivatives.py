@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.tasks.lesson2_shallow_net.activation_alternatives import OF_DERIVATIVE
-from autograder.tasks.lesson2_shallow_net.activations import GROUPS, elementwise_cases
-from autograder.tasks.model import Task, mistake, values
+from autograder.tasks.lesson2_shallow_net.activations import (
+    GROUPS,
+    elementwise_cases,
+    unknown_names,
+)
+from autograder.tasks.model import Task, mistake, refused, values
 from coursekit.judge.model import Case, Criterion
 
 
@@ -19,10 +23,18 @@ def draw(rng: np.random.Generator) -> list[Case]:
     cases.append(Case("softmax of whole numbers", {"name": "softmax", "z": integers}, "softmax"))
     large = np.array([[1000.0], [999.0 + rng.uniform(0, 0.9)], [-1000.0], [998.0]])
     cases.append(Case("softmax of large numbers", {"name": "softmax", "z": large}, "stable"))
-    return cases
+    return cases + unknown_names(rng)
 
 
 MISTAKES = (
+    mistake(
+        "unknown_name_gives_none",
+        'raise ValueError(f"unknown activation function {name!r}")',
+        "return None",
+        "For a name that it doesn't know your function silently returns None. A misspelt name "
+        "should be noticed at once: which error does the docstring ask for?",
+        "A chain of ifs without an end.",
+    ),
     mistake(
         "sigmoid_expects_its_value",
         's = activation("sigmoid", z)',
@@ -272,10 +284,13 @@ MISTAKES = (
         "Your derivative is a difference quotient. That is a fine check, but it is blurred where "
         "the graph has a kink; use the formulas.",
         "Using the numerical check as the answer.",
-        ('if name == "sigmoid":', 'if name not in ("softmax", "binary_step", "tanh", "arctan"):\n'
-         "        known = activation(name, z)\n"
-         "        return (activation(name, z + 1e-5) - activation(name, z - 1e-5)) / 2e-5\n"
-         '    if name == "sigmoid":'),
+        (
+            'if name == "sigmoid":',
+            'if name not in ("softmax", "binary_step", "tanh", "arctan"):\n'
+            "        known = activation(name, z)\n"
+            "        return (activation(name, z + 1e-5) - activation(name, z - 1e-5)) / 2e-5\n"
+            '    if name == "sigmoid":',
+        ),
     ),
 )
 
@@ -289,8 +304,9 @@ ACTIVATION_DERIVATIVE = Task(
                text="binary step, ReLU and leaky ReLU are right, at 0 too"),
         values("softmax", 2, leaves=("activation_derivative",), groups=("softmax",),
                text="the Jacobian of softmax is right"),
-        values("stable", 3, leaves=("activation_derivative",), groups=("stable",),
+        values("stable", 2.5, leaves=("activation_derivative",), groups=("stable",),
                text="all nine are finite and right up to |z| = 1000"),
+        refused(0.5, "any other name raises a ValueError"),
         Criterion("unchanged", 1, "unchanged", (), GROUPS, "leaves its arguments as they were"),
     ),
     mistakes=MISTAKES,

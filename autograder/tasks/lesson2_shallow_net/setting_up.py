@@ -14,6 +14,8 @@ def draw_data(rng: np.random.Generator) -> list[Case]:
     for group, one_output in (("basic", True), ("basic", False), ("general", False)):
         sizes = draw_sizes(rng, one_output)
         X, Y = draw_inputs(rng, sizes), draw_labels(rng, sizes.n_y, sizes.m)
+        if group == "general":
+            Y[:] = 1  # one class only: classes and outputs can't be mixed up
         name = f"X {X.shape}, Y {Y.shape}"
         cases.append(Case(f"{name}, case {len(cases) + 1}", {"X": X, "Y": Y}, group))
     return cases

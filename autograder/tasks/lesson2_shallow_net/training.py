@@ -126,7 +126,8 @@ NN_MODEL = Task(
         ),
         mistake(
             "one_iteration_too_few", _LOOP, "for i in range(1, num_iterations):",
-            "You take one step too few. How many numbers does your loop run through?",
+            "Your parameters are one step behind: how many numbers does your loop run through, and "
+            "which parameters are returned?",
             "Counting from 1 without moving the end.",
         ),
         mistake(

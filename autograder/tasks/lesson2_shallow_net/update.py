@@ -121,7 +121,8 @@ MISTAKES = (
     mistake(
         "in_place", 'W1 = parameters["W1"] - learning_rate * grads["dW1"]',
         'W1 = parameters["W1"]\n    W1 -= learning_rate * grads["dW1"]',
-        "The numbers are right, but `-=` has changed the caller's own arrays. Make new ones.",
+        "The numbers are right, but the caller's own dictionary or its arrays have changed. Make "
+        "new ones; `-=` writes into the old array.",
         "`W1 -= …` on an array taken out of the dictionary.",
         ('b1 = parameters["b1"] - learning_rate * grads["db1"]',
          'b1 = parameters["b1"]\n    b1 -= learning_rate * grads["db1"]'),

@@ -19,8 +19,9 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return [
         Case(f"{K} classes, {m} examples", {"labels": classes(rng, K, m), "n_classes": K}),
         Case("classes 0, 2 and 5 missing", {"labels": gap, "n_classes": 6}),
-        Case(f"{wide} classes, 9 examples, type uint8",
-             {"labels": classes(rng, wide, 9).astype(np.uint8), "n_classes": wide}, "general"),
+        # Numbers of entries beyond 255: indices worked out in the labels' own type run over.
+        Case(f"{wide} classes, 40 examples, type uint8",
+             {"labels": classes(rng, wide, 40).astype(np.uint8), "n_classes": wide}, "general"),
         Case("two classes", {"labels": small, "n_classes": 2}, "general"),
         Case("a single example", {"labels": np.array([int(rng.integers(2, 4))]), "n_classes": 5},
              "general"),

@@ -30,14 +30,8 @@ def calm(arguments: dict[str, Any], seed: int) -> bool:
 
     Gradient descent at this learning rate can be chaotic; then a correct program may end elsewhere.
     """
-    X, Y, n_h = arguments["X"], arguments["Y"], arguments["n_h"]
-    stream = np.random.RandomState(seed)  # the caller's generator stays as it is
-    one: dict[str, Any] = {
-        "W1": 0.01 * stream.randn(n_h, X.shape[0]),
-        "b1": np.zeros((n_h, 1)),
-        "W2": 0.01 * stream.randn(Y.shape[0], n_h),
-        "b2": np.zeros((Y.shape[0], 1)),
-    }
+    X, Y = arguments["X"], arguments["Y"]
+    one = _start(arguments, seed)
     other = {name: value * (1 + NUDGE) for name, value in one.items()}
     for _ in range(arguments.get("num_iterations", 100)):
         one, other = _stepped(one, X, Y), _stepped(other, X, Y)
@@ -45,6 +39,27 @@ def calm(arguments: dict[str, Any], seed: int) -> bool:
         np.max(np.abs(one[name] - other[name])) <= GROWTH * NUDGE * np.max(np.abs(one[name]))
         for name in one
     )
+
+
+def rises(arguments: dict[str, Any], seed: int) -> bool:
+    """Whether the cost rises on the way and falls again: who stops at a rise stops too early."""
+    X, Y = arguments["X"], arguments["Y"]
+    parameters, costs = _start(arguments, seed), []
+    for _ in range(arguments["num_iterations"]):
+        costs.append(reference.compute_cost(reference.forward_propagation(X, parameters)[0], Y))
+        parameters = _stepped(parameters, X, Y)
+    return bool(np.any(np.diff(costs)[:-1] > 1e-3))
+
+
+def _start(arguments: dict[str, Any], seed: int) -> dict[str, Any]:
+    X, Y, n_h = arguments["X"], arguments["Y"], arguments["n_h"]
+    stream = np.random.RandomState(seed)  # the caller's generator stays as it is
+    return {
+        "W1": 0.01 * stream.randn(n_h, X.shape[0]),
+        "b1": np.zeros((n_h, 1)),
+        "W2": 0.01 * stream.randn(Y.shape[0], n_h),
+        "b2": np.zeros((Y.shape[0], 1)),
+    }
 
 
 def _stepped(parameters: dict[str, Any], X: Any, Y: Any) -> dict[str, Any]:
@@ -75,19 +90,33 @@ def trainings(rng: np.random.Generator) -> list[Case]:
         steps = int(rng.choice([12, 13, 14, 16, 17]))
         name = f"{n_x} inputs, {n_h} hidden units, {n_y} classes, {m} examples, {steps} iterations"
         cases.append(case(name, "basic", n_h, X, Y, num_iterations=steps))
-    whole, Y = rng.integers(-1, 2, (5, 9)), columns(classes(rng, 2, 9), 2).astype(float)
-    cases.append(case("two classes, whole numbers", "general", 3, whole, Y, num_iterations=8))
+    uneven = None
+    while uneven is None or not rises(dict(uneven.arguments), uneven.seed):
+        whole, Y = rng.integers(-6, 7, (5, 9)), columns(classes(rng, 2, 9), 2).astype(float)
+        uneven = case("two classes, whole numbers", "general", 3, whole, Y, num_iterations=12)
+    cases.append(uneven)
     X, Y = clouds(rng, 3, 12, 14)
     cases.append(case("12 classes, a single iteration", "general", 7, X, Y, num_iterations=1))
     X, Y = clouds(rng, 2, 3, 8)
     cases.append(case("without saying how many iterations", "general", 5, X, Y))
-    for steps in (11, 25):
+    for steps in (11, 36):
         n_x, n_h, n_y, m = sizes(rng)
         X, Y = clouds(rng, n_x, n_y, m)
-        quiet = case(f"{steps} iterations, quiet", "printing", n_h, X, Y, num_iterations=steps,
-                     print_cost=False)
-        loud = Case(f"{steps} iterations, printing the cost",
-                    {**quiet.arguments, "print_cost": True}, "printing", seed=quiet.seed)
+        quiet = case(
+            f"{steps} iterations, quiet",
+            "printing",
+            n_h,
+            X,
+            Y,
+            num_iterations=steps,
+            print_cost=False,
+        )
+        loud = Case(
+            f"{steps} iterations, printing the cost",
+            {**quiet.arguments, "print_cost": True},
+            "printing",
+            seed=quiet.seed,
+        )
         cases += [quiet, loud]  # fmt: skip
     return cases
 
@@ -152,7 +181,8 @@ STEPS: tuple[Mistake, ...] = (
     mistake("one_iteration_more", LOOP, "for i in range(num_iterations + 1):",
             "Your loop runs once too often.", "<= in the mind, or a count from 1."),
     mistake("one_iteration_less", LOOP, "for i in range(1, num_iterations):",
-            "Your loop runs once too few.", "A count from 1 to n - 1."),
+            "Your parameters are one step behind. How often does your loop run, and which "
+            "parameters are returned?", "A count from 1 to n - 1."),
     mistake("single_step", UPDATE, UPDATE + "\n        break",
             "Only one step is taken, whatever the number of iterations.",
             "A return or break in the loop."),

@@ -12,7 +12,7 @@ import pytest
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Criterion, Fixture, Outcome, Verdict, judge
-from coursekit.judge.model import KnownMistake
+from coursekit.judge.model import KnownMistake, StudentError
 
 
 def mean_and_rows(X, scale=2.0):
@@ -308,3 +308,80 @@ def test_a_helpers_loop_is_no_fault_of_the_function_that_calls_it():
     namespace = {"helper": helper, "mean_and_rows": calls_helper}
     assert not judge(make_fixture(), LocalCaller(namespace, {})).passed
     assert judge(make_fixture(uses=("helper",)), LocalCaller(namespace, {})).passed
+
+
+def test_a_part_that_is_not_written_earns_nothing_in_the_cases_after_it():
+    def answer(X, scale=2.0):
+        if X.shape != (3, 5):
+            raise NotImplementedError("later")
+        return mean_and_rows(X, scale)
+
+    verdict = verdict_of(answer)
+    assert verdict.score == 0
+    assert "NotImplementedError" in verdict.message
+
+
+def test_an_argument_changed_in_any_case_counts():
+    def answer(X, scale=2.0):
+        result = mean_and_rows(X, scale)
+        if X.shape == (3, 64):
+            X[0, 0] = 0.0
+        return result
+
+    assert not passed(verdict_of(answer))["unchanged"]
+
+
+def test_small_differences_are_said_to_be_small():
+    text = said(lambda X, scale=2.0: ({"rows": mean_and_rows(X, scale)[0]["rows"]}, 0.5))
+    assert "0.5; " in text  # a single number is always some multiple of another: no ratio
+    text = said(
+        lambda X, scale=2.0: ({"rows": mean_and_rows(X, scale)[0]["rows"] + 1e-6}, X.mean())
+    )
+    assert "nearly right" in text
+
+
+def test_a_constant_in_capitals_is_no_forgotten_argument():
+    names: dict[str, Any] = {"np": np, "EPS": 1e-12, "x_data": 3.0}
+    exec("def mean_and_rows(X, scale=2.0):\n    return {'rows': EPS}, x_data", names)
+    message = judge(make_fixture(), LocalCaller(names, {})).message
+    assert "x_data" in message
+    assert "EPS" not in message
+
+
+def refusing(X, scale=2.0):
+    if X.shape[0] == 1:
+        raise ValueError("one row is too few")
+    return mean_and_rows(X, scale)
+
+
+class TooFew(ValueError):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [(ValueError, True), (TooFew, True), (KeyError, False), (NotImplementedError, False)],
+)
+def test_arguments_to_be_refused(kind, right):
+    refused = Case("one row", {"X": np.ones((1, 3)), "scale": 1.0}, "refused")
+    fixture = make_fixture()
+    fixture = make_fixture(
+        cases=(*fixture.cases, refused),
+        expected=(
+            *fixture.expected,
+            Outcome("raised", error=StudentError("ValueError", "one row is too few")),
+        ),
+        criteria=(*fixture.criteria, Criterion("refused", 1, "refused", (), ("refused",))),
+    )
+    assert verdict_of(refusing, fixture).passed
+
+    def answer(X, scale=2.0):
+        if X.shape[0] == 1:
+            raise kind("no")
+        return mean_and_rows(X, scale)
+
+    verdict = verdict_of(answer, fixture)
+    assert verdict.passed is right
+    if not right:
+        assert f"raises a {kind.__name__} where a ValueError is asked for" in verdict.message
+    assert "returns 2 values" in verdict_of(mean_and_rows, fixture).message
