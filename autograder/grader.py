@@ -21,7 +21,7 @@ from autograder.fixtures import grading_fixtures
 from autograder.fixtures.draw import compiled
 from autograder.secret import load_secret, seed_for
 from autograder.tasks import load_lesson
-from autograder.tasks.sources import all_uses
+from autograder.tasks.sources import all_uses, signature
 from coursekit.judge.model import Fixture
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -95,14 +95,21 @@ class Grader:
         return grading_fixtures(lesson, seed_for(self._secret, lesson, student))
 
     def _own_helpers(self, lesson: str) -> Helpers:
-        """For each task the solutions of the earlier tasks that it may call."""
+        """For each task the solutions of the earlier tasks that it may call.
+
+        One that takes the very same arguments would give the answer away, unless it is meant to be
+        called.
+        """
         if lesson not in self._helpers:
             loaded = load_lesson(lesson)
             self._helpers[lesson] = {
                 task.name: {
-                    name: compiled(lesson, name, None)[0] for name in all_uses(loaded, task)
+                    other.name: compiled(lesson, other.name, None)[0]
+                    for other in loaded.functions[:place]
+                    if other.name in all_uses(loaded, task)
+                    or signature(loaded, other) != signature(loaded, task)
                 }
-                for task in loaded.functions
+                for place, task in enumerate(loaded.functions)
             }
         return self._helpers[lesson]
 

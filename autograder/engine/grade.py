@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -151,7 +152,7 @@ class _Judging:
 
     def _followed_through(self, task: str, verdicts: Mapping[str, Verdict]) -> Verdict:
         """Judge once more with the grader's own helpers, if the student's may be what fails."""
-        own, functions = verdicts[task], self._helpers.get(task, {})
+        own, functions = verdicts[task], self._lent(task)
         caller = self._callers[task]
         if own.passed or own.status != "judged" or caller.lost or not functions:
             return own
@@ -162,6 +163,17 @@ class _Judging:
         failing = [name for name in functions if name in verdicts and not verdicts[name].passed]
         message = "\n".join([_carried(list(functions), failing), *filter(None, [verdict.message])])
         return replace(verdict, followed_through=True, message=message)
+
+    def _lent(self, task: str) -> dict[str, Callable[..., Any]]:
+        """The helpers that the solution uses, directly or not, and those the student mentions."""
+        wanted, waiting = set[str](), [task]
+        while waiting:
+            more = set(self._fixtures[waiting.pop()].uses) - wanted
+            wanted |= more
+            waiting += more & self._fixtures.keys()
+        answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
+        wanted |= set(re.findall(r"\w+", answer.source))
+        return {n: function for n, function in self._helpers.get(task, {}).items() if n in wanted}
 
 
 def _carried(lent: list[str], failing: list[str]) -> str:
