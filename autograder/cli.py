@@ -48,6 +48,13 @@ OneLesson = Annotated[
     typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out."),
 ]
 Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="This student alone.")]
+NoSandbox = Annotated[
+    bool,
+    typer.Option(
+        "--no-sandbox",
+        help="Run students' code with nothing around it; every result says so.",
+    ),
+]
 
 
 def main() -> None:
@@ -61,6 +68,7 @@ def main() -> None:
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     from autograder.build import BuildError
+    from autograder.engine.walls import NoWalls
     from autograder.gradebook.settings import GradebookError
     from autograder.tasks import TasksError
     from autograder.tasks.sources import SourceError
@@ -68,7 +76,7 @@ def _clear_errors() -> Iterator[None]:
 
     try:
         yield
-    except (CourseError, BuildError, SourceError, TasksError, GradebookError) as error:
+    except (CourseError, BuildError, SourceError, TasksError, GradebookError, NoWalls) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}")
         raise SystemExit(2) from None
     except GraderDefect as error:
@@ -134,13 +142,14 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Grade also what is graded already.")
     ] = False,
+    no_sandbox: NoSandbox = False,
 ) -> None:
     """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
     from autograder.commands import grade_course, results_table
 
     course = find_course()
     lessons = [course.check_lesson(lesson)] if lesson else None
-    results = grade_course(course, lessons, student, force, err)
+    results = grade_course(course, lessons, student, force, err, not no_sandbox)
     if not results:
         out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
         return
@@ -164,6 +173,7 @@ def score(
             "--json", help="One JSON object a line for each notebook, in the order given."
         ),
     ] = False,
+    no_sandbox: NoSandbox = False,
 ) -> None:
     """Grade notebook files by themselves, without gradebook or class.
 
@@ -176,7 +186,7 @@ def score(
     if lesson is not None:
         course.check_lesson(lesson)
     unusable = False
-    with the_grader(course, err) as grader:
+    with the_grader(course, err, not no_sandbox) as grader:
         for scored in scoring.score_files(course, notebooks, grader.grade, lesson):
             if not scored.usable:
                 unusable = True
@@ -282,11 +292,11 @@ def validate(
 
 
 @app.command()
-def demo() -> None:
+def demo(no_sandbox: NoSandbox = False) -> None:
     """Make a class out of our own material, grade it, and show what to open next."""
     from autograder.demo.command import run_demo
 
-    run_demo(find_course(), out, err)
+    run_demo(find_course(), out, err, not no_sandbox)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.course import Course
+from autograder.engine.walls import ensure_walls
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Result, grade_class
 from autograder.gradebook.summary import class_report
@@ -25,17 +26,32 @@ STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could
 
 
 @contextmanager
-def the_grader(course: Course, err: Console) -> Iterator[Grader]:
-    """The grader with this machine's secret; says so when the secret is made."""
+def the_grader(course: Course, err: Console, sandbox: bool = True) -> Iterator[Grader]:
+    """The grader with this machine's secret; says so when it is made, or walls are left off.
+
+    Raises
+    ------
+    NoWalls
+        If there is to be a sandbox, and this machine has none.
+    """
+    if sandbox:
+        ensure_walls()
+    else:
+        err.print("no sandbox: students' code can do whatever you can do on this machine")
     secret, fresh = load_secret()
     if fresh:
         err.print(f"a new secret for hidden cases was made: {secret_path()}")
-    with Grader(course, secret) as grader:
+    with Grader(course, secret, sandbox=sandbox) as grader:
         yield grader
 
 
 def grade_course(
-    course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
+    course: Course,
+    lessons: Sequence[str] | None,
+    student: str | None,
+    force: bool,
+    err: Console,
+    sandbox: bool = True,
 ) -> list[Result]:
     """Grade a class with a progress bar on `err`."""
     columns = (
@@ -44,7 +60,10 @@ def grade_course(
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with the_grader(course, err) as grader, Progress(*columns, console=err, transient=True) as bar:
+    with (
+        the_grader(course, err, sandbox) as grader,
+        Progress(*columns, console=err, transient=True) as bar,
+    ):
         line = bar.add_task("grading", total=None)
 
         def tell(result: Result, done: int, total: int) -> None:

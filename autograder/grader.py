@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -17,14 +18,17 @@ from autograder.engine.bundle import LessonBundle, load_bundle
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
 from autograder.engine.report import Report
+from autograder.engine.walls import ensure_walls, walls
 from autograder.fixtures import grading_fixtures
 from autograder.fixtures.draw import compiled
-from autograder.secret import load_secret, seed_for
+from autograder.secret import load_secret, secret_path, seed_for
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import all_uses, signature
 from coursekit.judge.model import Fixture
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
+NO_SANDBOX = "graded without a sandbox"
+"""The note in each report that was made with nothing around the student's process."""
 PACKAGES = Path(__file__).resolve().parents[1]
 
 
@@ -37,13 +41,28 @@ class Grader:
     secret : bytes
         Hidden cases are drawn from it, by lesson and student.
     runner : Runner, optional
-        Runs the students' code; by default one of its own.
+        Runs the notebooks instead of one of its own; what keeps them in is the caller's business.
+    sandbox : bool
+        Put walls around its own runner. Without them every report says so.
+
+    Raises
+    ------
+    NoWalls
+        If this machine has no walls to put up.
     """
 
-    def __init__(self, course: Course, secret: bytes, runner: Runner | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        secret: bytes,
+        runner: Runner | None = None,
+        *,
+        sandbox: bool = True,
+    ) -> None:
         self.course = course
         self._secret = secret
-        self._runner = runner or Runner()
+        self._sandbox = sandbox
+        self._runner = runner or _own_runner(course, sandbox)
         self._bundles: dict[str, LessonBundle] = {}
         self._helpers: dict[str, Helpers] = {}
         self._fixtures = lru_cache(maxsize=8)(self._draw)
@@ -70,13 +89,16 @@ class Grader:
         student : str
             Whose hidden cases are drawn; empty for the ones that all files without a student share.
         """
-        return grade(
+        report = grade(
             data,
             self._bundle(lesson),
             self._fixtures(lesson, student if self.course.hidden_cases == "student" else ""),
             runner=self._runner,
             helpers=self._own_helpers(lesson),
         )
+        if self._sandbox:
+            return report
+        return replace(report, notes=(NO_SANDBOX, *report.notes))
 
     def fingerprint(self, lesson: str) -> str:
         """Stands for all that a report depends on besides the submission and its student."""
@@ -84,6 +106,7 @@ class Grader:
         digest.update(self.course.release(lesson).read_bytes())
         digest.update(_code_fingerprint())
         digest.update(self.course.hidden_cases.encode())
+        digest.update(b"sandbox" if self._sandbox else b"no sandbox")
         return digest.hexdigest()
 
     def _bundle(self, lesson: str) -> LessonBundle:
@@ -114,6 +137,13 @@ class Grader:
         return self._helpers[lesson]
 
 
+def _own_runner(course: Course, sandbox: bool) -> Runner:
+    if not sandbox:
+        return Runner()
+    ensure_walls()
+    return Runner(wrap=walls(hidden=(course.root, secret_path())))
+
+
 @lru_cache(maxsize=1)
 def _code_fingerprint() -> bytes:
     """Of the code that makes verdicts: another judge or another solution means grading anew."""
@@ -135,3 +165,8 @@ def _code_fingerprint() -> bytes:
 def course_grader(course: Course) -> Grader:
     """The grader of `course` with the secret of this machine; nbgrader's own commands use it."""
     return Grader(course, load_secret()[0])
+
+
+def course_grader_without_sandbox(course: Course) -> Grader:
+    """The same with nothing around the students' code, for ``nbgrader_config.py`` to name."""
+    return Grader(course, load_secret()[0], sandbox=False)

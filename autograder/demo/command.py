@@ -9,13 +9,16 @@ from autograder.build import build
 from autograder.commands import grade_course, report_class, results_table, write_feedback
 from autograder.course import Course
 from autograder.demo.classroom import hand_in
+from autograder.engine.walls import ensure_walls
 from coursekit.data import DataUnavailable, fetch_mnist
 
 NEEDS_MNIST = ("lesson3_softmax_mnist",)
 
 
-def run_demo(course: Course, out: Console, err: Console) -> None:
+def run_demo(course: Course, out: Console, err: Console, sandbox: bool = True) -> None:
     """Fetch MNIST, build, hand in, grade, feed back; then say what to open next."""
+    if sandbox:
+        ensure_walls()  # before anything is made
     lessons = _lessons_with_data(course, out)
     with err.status("building the lessons") as status:
         built = build(
@@ -29,7 +32,7 @@ def run_demo(course: Course, out: Console, err: Console) -> None:
     with err.status("making a class"):
         count = hand_in(course, lessons)
     out.print(f"{count} submissions are in {course.root / 'submitted'}")
-    results = grade_course(course, list(lessons), None, False, err)
+    results = grade_course(course, list(lessons), None, False, err, sandbox)
     pages = write_feedback(course, list(lessons), None, False, err)
     _, report = report_class(course, list(lessons), course.root / "report.html")
     out.print(results_table(course, results))

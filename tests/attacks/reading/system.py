@@ -1,6 +1,8 @@
 """Opens what an administrator keeps on a machine."""
 import os
-for path in ("/etc/shadow", "/etc/ssh", "/root/.ssh", "/root/.bashrc", "/var/log", "/run", "/sys"):
+places = ["/etc/shadow", "/etc/ssh", "/var/log", "/run", "/sys"]
+places += [os.path.join("/root", name) for name in (".ssh", ".bashrc", ".netrc")]
+for path in places:
     try:
         os.listdir(path) if os.path.isdir(path) else open(path).close()
         print("BREACH", path)
