@@ -78,6 +78,13 @@ def test_infinities_and_nans_that_are_expected_are_right() -> None:
     assert problem(np.array([np.inf, -np.inf, 0.0, 1.0]), odd).rung == "values"
 
 
+def test_an_array_without_axes_is_a_number() -> None:
+    for found in (0.5, np.float64(0.5), np.array(0.5)):
+        assert compare(found, np.array(0.5), TOLERANCE) is None
+    assert problem(True, np.array(0.5)).rung == "type"
+    assert problem(np.array([0.5]), np.array(0.5)).rung == "shape"
+
+
 def test_empty_arrays_of_one_shape_agree() -> None:
     assert compare(np.zeros((0, 3)), np.zeros((0, 3)), TOLERANCE) is None
 
@@ -232,6 +239,7 @@ def test_one_missing_output_leaves_the_others() -> None:
         (EXPECTED, EXPECTED, True),
         ([1, 2], (1, 2), True),
         ([1, 2], [1, 2, 3], False),
+        ([1, 2], np.array([1, 2]), False),
         ({"a": 1}, {"b": 1}, False),
         ({"a": 1}, 1, False),
         (None, 0, False),
