@@ -354,7 +354,7 @@ def test_what_a_lent_helper_prints_counts_as_printed(runner: Runner, capfd: Any)
 
     outcome = lent_call(runner, tiny.QUADRUPLE, talking)
     assert (outcome.status, outcome.printed) == ("returned", "cost 0.5\ncost 0.5\n")
-    assert outcome.used == ("double",)
+    assert outcome.used == ("double", "double")
     assert capfd.readouterr().out == ""
 
 

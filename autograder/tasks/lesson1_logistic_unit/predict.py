@@ -28,7 +28,7 @@ def _decided(
     # In units of 1/scale²: z = 0 exactly, ±1/4, ±1, ±3/2; with fractions, 1/4096 and 7/16, too.
     near = scale * scale // 4 if not whole else 1
     middle = 3 * scale * scale // 2 if not whole else 2
-    goals = [0, near, -near, scale * scale, -scale * scale, middle, -middle]
+    goals: list[float] = [0, near, -near, scale * scale, -scale * scale, middle, -middle]
     goals += [] if whole else [1 / 256, 7]
     # The rest leans to one side, so that the mean of the probabilities is far from 0.5; the first
     # example lies on the other side, so that it doesn't speak for all.

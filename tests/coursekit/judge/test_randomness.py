@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursekit.judge.randomness import problem
+from coursekit.judge.randomness import problem, shared
 
 SHAPE = (60, 50)
 
@@ -40,3 +40,11 @@ def test_a_right_draw_passes_under_any_seed(seed):
 )
 def test_slips_are_told_apart(make, said):
     assert said in problem("W1", draws(make), 0.01)
+
+
+def test_a_draw_used_twice_is_noticed():
+    rng = np.random.default_rng(3)
+    one, other = rng.normal(size=(30, 20)), rng.normal(size=(5, 30))
+    assert not shared(one, other)
+    assert shared(one, np.resize(one, (5, 30)))
+    assert not shared(one, None)
