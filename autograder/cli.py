@@ -1,4 +1,4 @@
-"""The command line: ``autograder build|grade|score|feedback|report|export|validate|demo|data``."""
+"""The command line: ``autograder build|grade|score|feedback|report|export|validate|demo|…``."""
 
 from __future__ import annotations
 
@@ -297,6 +297,21 @@ def demo(no_sandbox: NoSandbox = False) -> None:
     from autograder.demo.command import run_demo
 
     run_demo(find_course(), out, err, not no_sandbox)
+
+
+@app.command()
+def doctor() -> None:
+    """Try whether students' code is kept in on this machine, and say how to mend what isn't."""
+    from autograder.commands import findings_table
+    from autograder.doctor import examine
+
+    with err.status("trying the walls"):
+        findings = list(examine(find_course()))
+    out.print(findings_table(findings))
+    if not all(finding.holds for finding in findings):
+        out.print("don't grade others' code here until all of this holds")
+        raise typer.Exit(1)
+    out.print("all walls hold")
 
 
 @app.command()

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.course import Course
+from autograder.doctor import Finding
 from autograder.engine.walls import ensure_walls
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Result, grade_class
@@ -114,6 +115,21 @@ def _told(result: Result) -> list[str]:
     if result.carried:
         told.append("kept its points in spite of an earlier error: " + ", ".join(result.carried))
     return told
+
+
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """What holds on this machine; for what doesn't, what was seen and how to mend it."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column("holds")
+    table.add_column("what", overflow="fold")
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.holds else "[bold red]FAIL[/]"
+        table.add_row(mark, escape(finding.name))
+        if not finding.holds and finding.detail:
+            table.add_row("", escape(f"seen: {finding.detail}"))
+        if not finding.holds and finding.mend:
+            table.add_row("", escape(f"mend it: {finding.mend}"))
+    return table
 
 
 def _relative(course: Course, path: Path) -> str:
