@@ -168,6 +168,7 @@ def test_make_commands_exist(document: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_autograder_commands_exist(document: str) -> None:
     known = {"build", "grade", "score", "feedback", "report", "export", "validate", "demo", "data"}
+    known.add("doctor")
     assert not commands(document, "autograder") - known
 
 
