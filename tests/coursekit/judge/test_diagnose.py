@@ -11,7 +11,14 @@ import pytest
 
 from coursekit.judge.compare import Problem, compare
 from coursekit.judge.diagnose import known, loops, pattern, same_outcome
-from coursekit.judge.model import Case, Fixture, KnownMistake, Outcome, StudentError
+from coursekit.judge.model import (
+    REFUSED,
+    Case,
+    Fixture,
+    KnownMistake,
+    Outcome,
+    StudentError,
+)
 
 Array = np.ndarray[Any, Any]
 SHAPES = ((3, 5), (2, 7))
@@ -253,3 +260,78 @@ def test_steps_that_were_not_counted_tell_nothing() -> None:
     many = [Case(f"{m}", {"X": np.zeros((3, m))}, "vectorised") for m in (8, 64)]
     assert not loops(many, [Outcome("returned", steps=1), Outcome("timeout", steps=10_000)])
     assert not loops(many, [Outcome("returned", steps=1), None])
+
+
+def test_another_changed_argument_is_another_mistake() -> None:
+    (case, _) = cases()
+    outcomes = [Outcome("returned", 1.0, changed=names) for names in ((), ("X",), ("Y",))]
+    for place, one in enumerate(outcomes):
+        for other in outcomes[:place]:
+            assert not same_outcome(one, other, case, 1e-9)
+
+
+def test_two_refusals_are_alike_whatever_their_words() -> None:
+    (ordinary, _) = cases()
+    refused = dataclasses.replace(ordinary, group=REFUSED)
+    outcomes = [
+        Outcome("raised", error=StudentError(kind, words))
+        for kind, words in (("KeyError", "mine"), ("KeyError", "theirs"), ("TypeError", "mine"))
+    ]
+    assert same_outcome(outcomes[0], outcomes[1], refused, 1e-9)
+    assert not same_outcome(outcomes[0], outcomes[1], ordinary, 1e-9)
+    assert not same_outcome(outcomes[0], outcomes[2], refused, 1e-9)
+
+
+def test_what_explains_one_output_must_be_like_it_in_every_way() -> None:
+    """Two mistakes at once: each output has to be explained by a mistake that fits everywhere."""
+    twice, wrong = changed(dw=-1, db=2), frozenset({"dw", "db"})
+
+    def explained(mistake: KnownMistake) -> bool:
+        return known(fixture(mistake, BIAS), twice, wrong) is not None
+
+    first, second = SIGN.outcomes
+    assert explained(SIGN)
+    assert explained(dataclasses.replace(SIGN, outcomes=(None, second)))
+    assert not explained(dataclasses.replace(SIGN, outcomes=(first, Outcome("timeout"))))
+    rude = dataclasses.replace(first or Outcome("timeout"), changed=("X",))
+    assert not explained(dataclasses.replace(SIGN, outcomes=(rude, second)))
+    no_key = Outcome("returned", ({"db": 1.0}, 0.5))
+    assert not explained(dataclasses.replace(SIGN, outcomes=(no_key, second)))
+
+
+def test_a_missing_output_is_explained_by_no_numbers() -> None:
+    broken = tuple(Outcome("returned", ({"db": 1.0}, 0.5)) for _ in cases())
+    assert known(fixture(SIGN, BIAS), broken, frozenset({"dw"})) is None
+
+
+def test_cases_to_be_refused_stop_no_explanation() -> None:
+    refusal = Outcome("raised", error=StudentError("ValueError", "no"))
+    more = {
+        "cases": (*cases(), Case("odd", {"X": 1}, REFUSED)),
+        "expected": (*EXPECTED, refusal),
+    }
+    mistakes = [dataclasses.replace(one, outcomes=(*one.outcomes, refusal)) for one in (SIGN, BIAS)]
+    wrong = frozenset({"dw", "db"})
+    found = known(fixture(*mistakes, **more), (*changed(dw=-1, db=2), refusal), wrong)
+    assert found is not None
+    assert found.hint == "Look at db.\nLook at the sign."
+    accepted = (*changed(dw=-1, db=2), Outcome("returned", 1.0))
+    assert known(fixture(*mistakes, **more), accepted, wrong) is None
+
+
+def test_numbers_that_are_nearly_right_are_said_to_be() -> None:
+    assert "nearly right: it agrees to about 6 digits" in described(
+        lambda right, case: (
+            right + 9e-7 * np.abs(right).max() * np.cos(np.arange(len(right)))[:, None]
+        ),
+        features,
+    )
+    assert "nearly" not in described(lambda right, case: np.round(right, 1), features)
+
+
+def test_single_numbers_are_multiples_of_anything() -> None:
+    def number(case: Case) -> float:
+        return float(np.abs(case.arguments["X"]).sum())
+
+    assert described(lambda right, case: right + 1, number) == ""
+    assert "1.5 times" in described(lambda right, case: right * 1.5, number)
