@@ -62,6 +62,11 @@ class Task:
     def points(self) -> float:
         return sum(criterion.points for criterion in self.criteria)
 
+    @property
+    def variants(self) -> tuple[Mistake | Alternative, ...]:
+        """All mistakes, then all alternatives."""
+        return (*self.mistakes, *self.alternatives)
+
 
 @dataclass(frozen=True)
 class RubricLine:

@@ -64,7 +64,7 @@ def try_seed(name: str, number: int) -> Tried:
             faults.append(str(defect))
             continue
         faults += [f"{task.name}, {fault}" for fault in bank.faults()]
-        for change in (*task.mistakes, *task.alternatives):
+        for change in task.variants:
             variants += 1
             near, hidden = bank.distances(change)
             (mistakes if isinstance(change, Mistake) else alternatives).append(near)
@@ -103,7 +103,7 @@ class _Bank:
         if not solution.passed:
             yield f"the solution is rejected: {solution.message}"
         usual = {} if self.number == REFERENCE else _reference(self.lesson.name, self.task.name)
-        for change in (*self.task.mistakes, *self.task.alternatives):
+        for change in self.task.variants:
             verdict = self.verdict(change)
             fault = self._fault(change, verdict)
             if not fault and change.id in usual and summary(verdict) != usual[change.id]:
@@ -187,10 +187,7 @@ def _reference(lesson: str, task: str) -> dict[str, str]:
     loaded = load_lesson(lesson)
     chosen = next(one for one in loaded.functions if one.name == task)
     bank = _Bank(loaded, chosen, REFERENCE)
-    return {
-        change.id: summary(bank.verdict(change))
-        for change in (*chosen.mistakes, *chosen.alternatives)
-    }
+    return {change.id: summary(bank.verdict(change)) for change in chosen.variants}
 
 
 def _pairs(task: Task, fixture: Fixture) -> Iterator[tuple[Mistake, Any]]:
