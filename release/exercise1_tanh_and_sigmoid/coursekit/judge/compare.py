@@ -189,7 +189,8 @@ def _compare_array(found: Any, expected: Any, tolerance: float, name: str) -> Pr
         text = f"`{name}` has the shape {found.shape}; {expected.shape} is expected"
         return _both("shape", text, found, expected)
     if found.dtype.kind not in "biuf":
-        text = f"`{name}` holds values of type {found.dtype.name}; real numbers are expected"
+        kind = "texts" if found.dtype.kind in "US" else f"values of type {found.dtype.name}"
+        text = f"`{name}` holds {kind}; real numbers are expected"
         return _both("type", text, found, expected)
     if expected.dtype.kind == "f" and found.dtype.kind == "b":
         text = f"`{name}` holds truth values; real numbers are expected"

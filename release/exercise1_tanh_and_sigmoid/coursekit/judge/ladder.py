@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import builtins
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
 from coursekit.judge.calling import SEED
@@ -15,6 +17,7 @@ from coursekit.judge.model import (
     CriterionResult,
     Fixture,
     Outcome,
+    StudentError,
     Verdict,
 )
 
@@ -83,7 +86,7 @@ def _observe(fixture: Fixture, caller: Caller) -> list[Observation]:
         if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
             seen = _second_try(fixture, caller, seen, expected)
         observations.append(seen)
-        if outcome.status == "undefined" or _unwritten(outcome):
+        if len(observations) == 1 and (outcome.status == "undefined" or _unwritten(outcome)):
             break
     return observations
 
@@ -93,12 +96,13 @@ def _second_try(
 ) -> Observation:
     """Start from given values, not the student's own random draw, if that is all that differs.
 
-    A given value is the same however the helper is called, so an error or a wrong shape stays one.
+    A given value is the same however the helper is called, so an error or a wrong shape stays one,
+    and so does a second draw where one is asked for.
     """
     if any(problem.rung != "values" for problem in first.problems.values()):
         return first
     outcome = caller.call(fixture, first.case, given=first.case.given)
-    if not set(first.case.given) <= set(outcome.used):
+    if any(outcome.used.count(name) != 1 for name in first.case.given):
         return first
     problems = _problems(fixture, first.case, outcome, expected)
     if problems:
@@ -138,6 +142,9 @@ def _problems(
 ) -> dict[str, Problem]:
     """What is wrong with each output of one call."""
     outputs = leaves(expected.value, fixture.returns)
+    if expected.error is not None:
+        refusal = _refusal(fixture, outcome, expected.error)
+        return {leaf.name: refusal for leaf in outputs if refusal}
     if outcome.status != "returned":
         problem = _not_returned(fixture, outcome)
         return {leaf.name: problem for leaf in outputs}
@@ -156,6 +163,18 @@ def _problems(
     return problems
 
 
+def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Problem | None:
+    """What is wrong where arguments are to be refused; an exception class of one's own is fine."""
+    if outcome.status not in ("returned", "raised"):
+        return _not_returned(fixture, outcome)
+    error = outcome.error
+    if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
+        return None
+    done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
+    text = f"{done} where a {wanted.type} is asked for: these arguments should be refused"
+    return Problem("structure", text, text)
+
+
 def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if outcome.status == "timeout":
         text = "it took too long and was stopped: is there an endless loop?"
@@ -166,6 +185,9 @@ def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     error = outcome.error
     if error is None:
         return Problem("ran", "it raised an error", "it raised an error")
+    if error.type == "NotImplementedError" and error.function == fixture.task:
+        text = "NotImplementedError: for these arguments the function isn't written yet"
+        return Problem("ran", text, text)
     if error.type == "NotImplementedError" and error.function:
         text = f"it calls `{error.function}`, which isn't written yet"
         return Problem("ran", text, text)
@@ -183,7 +205,8 @@ def _result(
     criterion: Criterion, fixture: Fixture, observations: list[Observation]
 ) -> CriterionResult:
     seen = [one for one in observations if one.case.group in criterion.groups]
-    problem = _CHECKS[criterion.kind](criterion, fixture, seen)
+    everywhere = criterion.kind == "unchanged"
+    problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
     if problem is None:
         count = len({one.case.name for one in seen})
         message = f"right in {words.times(count, 'case')}"
@@ -209,12 +232,13 @@ def _shown_first(seen: Iterable[Observation]) -> list[Observation]:
 
 
 def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+    """No call of any group may change its arguments; one that fails counts within the groups."""
     names = list(dict.fromkeys(name for one in seen for name in one.outcome.changed))
     if SEED in names:
         return "it seeds NumPy's random generator, which belongs to the caller"
     if names:
         return f"the call changed {words.listed([f'`{name}`' for name in names[:4]])} of the caller"
-    return _did_not_return(fixture, seen)
+    return _did_not_return(fixture, [one for one in seen if one.case.group in criterion.groups])
 
 
 def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
@@ -258,11 +282,29 @@ def _check_random(criterion: Criterion, fixture: Fixture, seen: list[Observation
             if isinstance(found, Problem):
                 return _say(one.case, found)
             draws.setdefault(leaf.name, []).append((one.case.seed, found, leaf.expected))
+            for name, other in _drawn_before(leaf.name, one, expected, fixture):
+                if randomness.shared(found, other):
+                    return (
+                        f"`{leaf.name}` holds the numbers of `{name}`: each needs a draw of its own"
+                    )
     for name, drawn in draws.items():
         problem = randomness.problem(name, drawn, criterion.spread[name])
         if problem:
             return problem
     return None
+
+
+def _drawn_before(
+    name: str, one: Observation, expected: Outcome, fixture: Fixture
+) -> Iterator[tuple[str, Any]]:
+    """The random outputs of the same call that come before `name`."""
+    drawn = {other for criterion in fixture.criteria for other in criterion.spread}
+    for leaf in leaves(expected.value, fixture.returns):
+        if leaf.name == name:
+            return
+        found = reach(one.outcome.value, expected.value, leaf, fixture.returns)
+        if leaf.name in drawn and not isinstance(found, Problem):
+            yield leaf.name, found
 
 
 _CHECKS = {
@@ -271,6 +313,7 @@ _CHECKS = {
     "vectorised": _check_vectorised,
     "printing": _check_printing,
     "random": _check_random,
+    "refused": _check_values,
 }
 
 
@@ -316,26 +359,31 @@ def _message(
     if not pairs:
         return next((result.message for result in results if not result.passed), "")
     case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
-    lines: list[str] = []
     same_output = [(c, p) for c, n, p in pairs if n == name]
-    compared = [p for c, p in same_output if c.group != "random"]
-    if compared:
-        lines.append(diagnose.pattern(name, same_output))
-    if problem.rung in ("values", "shape") and not any(
-        one.case.group == "basic" and one.problems for one in observations
-    ):
+    compared = any(c.group != "random" for c, _ in same_output)
+    lines = [(diagnose.pattern(name, same_output) if compared else "") or _say(case, problem)]
+    ordinary = [one for one in observations if one.case.group == "basic"]
+    of_numbers = problem.rung in ("values", "shape", "finite")
+    if of_numbers and ordinary and not any(one.problems for one in ordinary):
         lines.append(
             f"The ordinary cases are right; this one is “{case.name}”."
             if not case.hidden
             else "The ordinary cases are right: is something fixed that should follow the "
             "arguments?"
         )
-    lines.append(_globals_read(observations))
-    return " ".join(line for line in lines if line) or _say(case, problem)
+    lines += [_changes_too(observations), _globals_read(observations)]
+    return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
+
+
+def _changes_too(observations: list[Observation]) -> str:
+    names = dict.fromkeys(name for one in observations for name in one.outcome.changed)
+    shown = words.listed([f"`{name}`" for name in names if name != SEED][:4])
+    return f"The call also changes {shown} of the caller." if shown else ""
 
 
 def _globals_read(observations: list[Observation]) -> str:
     names = sorted({name for one in observations for name in one.outcome.reads})
+    names = [name for name in names if not (name.isupper() and len(name) > 2)]  # EPS, a constant
     if not names:
         return ""
     listed = words.listed([f"`{name}`" for name in names[:4]])

@@ -60,10 +60,12 @@ class Outcome:
     reads: tuple[str, ...] = ()
     """Data variables of the notebook that the function reads (hints at arguments being ignored)."""
     used: tuple[str, ...] = ()
-    """Which of the given helpers the call really used."""
+    """Which of the given helpers the call really used; twice if it used one more than once."""
 
 
-CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random"]
+CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]
+REFUSED = "refused"
+"""Group of cases whose arguments are to be refused: the solution raises an error."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a call printed: are the costs there, and only when they were asked for?
 
-Words and layout are the student's choice; the numbers count, rounded to however many places.
+Words and layout are the student's choice; the numbers count, rounded to two decimals or more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import re
 _FLOAT = re.compile(r"[-+]?\d+\.\d*(?:e[-+]?\d+)?|[-+]?\d+e[-+]?\d+", re.IGNORECASE)
 ROOM = 3
 """Lines beyond one for each cost that may be printed besides: a headline, a summary."""
+BESIDE = 2
+"""Lines with numbers that are none of the costs asked for: a learning rate, the last cost."""
+COARSEST = 0.01
+"""Two decimals at least tell one cost from the next."""
 
 
 def problem(quiet: str, loud: str, expected: str) -> str | None:
@@ -24,6 +28,8 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
     """
     spoken = _beyond(loud, quiet)
     if not spoken:
+        if quiet.strip() and not loud.strip():
+            return "it prints with print_cost=False, and nothing with print_cost=True"
         if quiet.strip():
             return "it prints as much with print_cost=False as with print_cost=True"
         return "with print_cost=True no cost is printed"
@@ -37,6 +43,9 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
             f"with print_cost=True it prints {len(spoken)} lines where {len(wanted)} costs are "
             "asked for"
         )
+    beside = sum(bool(numbers(line)) and not _any_rounded(line, wanted) for line in spoken)
+    if beside > BESIDE:
+        return f"with print_cost=True it prints {beside} numbers beside the costs asked for"
     return None
 
 
@@ -58,8 +67,9 @@ def numbers(text: str) -> list[str]:
 
 
 def _rounded(one: str, other: str) -> bool:
-    """Whether both are roundings of one number."""
-    return abs(float(one) - float(other)) <= _unit(one) + _unit(other)
+    """Whether both are roundings of one number, to two decimals at least."""
+    gap = abs(float(one) - float(other))
+    return gap <= min(_unit(one) + _unit(other), COARSEST)
 
 
 def _unit(text: str) -> float:
@@ -69,7 +79,13 @@ def _unit(text: str) -> float:
     return float(10.0 ** (int(exponent or 0) - places))
 
 
+def _any_rounded(line: str, wanted: list[str]) -> bool:
+    return any(_rounded(one, cost) for one in numbers(line) for cost in wanted)
+
+
 def alike(one: str, other: str) -> bool:
-    """Whether two outputs hold the same numbers in the same order."""
+    """Whether two outputs hold the same numbers in the same order, or are both empty."""
     mine, theirs = numbers(one), numbers(other)
+    if bool(one.strip()) != bool(other.strip()):
+        return False
     return len(mine) == len(theirs) and all(map(_rounded, mine, theirs))

@@ -96,7 +96,7 @@ def call(
         printed=printed.getvalue(),
         steps=counter.steps if counter else None,
         reads=_data_read(function, namespace),
-        used=tuple(dict.fromkeys(used)),
+        used=tuple(name for name in dict.fromkeys(used) for _ in range(min(used.count(name), 2))),
     )
 
 

@@ -5,6 +5,7 @@ Known ones are told by their numbers, unknown ones by what the numbers have in c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,14 @@ from typing import Any
 import numpy as np
 
 from coursekit.judge import compare, printing, words
-from coursekit.judge.model import Case, Fixture, KnownMistake, Outcome
+from coursekit.judge.model import REFUSED, Case, Fixture, KnownMistake, Outcome
 
 MATCH = 10.0
 """Outputs equal a mistake's when they agree within so many tolerances; mistakes lie 100 apart."""
+
+
+NEARLY = 1e-4
+"""A difference below this share of the largest entry is said to be small."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,10 @@ def known(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) 
 
 def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> bool:
     """Whether two calls did the same, as far as a fixture can tell."""
-    if one.status != other.status or bool(one.changed) != bool(other.changed):
+    if one.status != other.status or set(one.changed) != set(other.changed):
         return False
+    if case.group == REFUSED and one.error and other.error:
+        return one.error.type == other.error.type  # the words are the student's choice
     if one.status == "raised" and one.error and other.error:
         return (one.error.type, one.error.message) == (other.error.type, other.error.message)
     if case.group == "printing" and not printing.alike(one.printed, other.printed):
@@ -79,7 +86,8 @@ def _by_output(
     fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]
 ) -> Diagnosis | None:
     """Explain every wrong output by itself, for a function with more than one mistake."""
-    if len(wrong) < 1 or any(outcome.status != "returned" for outcome in outcomes):
+    pairs = zip(outcomes, fixture.expected, strict=True)
+    if len(wrong) < 1 or any(one.status != expected.status for one, expected in pairs):
         return None
     hints: dict[str, str] = {}
     for name in sorted(wrong):
@@ -103,8 +111,10 @@ def _explains(
         theirs = mistake.outcomes[case_index]
         if theirs is None:
             continue
-        if theirs.status != "returned" or theirs.changed:
+        if theirs.status != expected.status or theirs.changed:
             return False
+        if expected.status != "returned":
+            continue
         for leaf in compare.leaves(expected.value, fixture.returns):
             their_value = compare.reach(theirs.value, expected.value, leaf, fixture.returns)
             off = isinstance(their_value, compare.Problem) or not compare.same(
@@ -131,7 +141,7 @@ def pattern(name: str, problems: Sequence[tuple[Case, compare.Problem]]) -> str:
     pairs = list(_pairs(problems))
     if not pairs or len(pairs) < len(problems):
         return ""
-    for describe in (_transposed, _kept_dims, _squared_up, _ratio, _offset, _first_only):
+    for describe in _DESCRIPTIONS:
         text = describe(name, pairs)
         if text:
             return text
@@ -190,6 +200,23 @@ def _squared_up(name: str, pairs: Sequence[Pair]) -> str:
     return ""
 
 
+def _nearly(name: str, pairs: Sequence[Pair]) -> str:
+    gap = max(_relative_gap(found, expected) for _, found, expected in pairs)
+    if gap > NEARLY:
+        return ""
+    return (
+        f"`{name}` is nearly right: it agrees to about {math.floor(-math.log10(gap))} digits. "
+        "Is something rounded, cut off, kept in few digits, or a small number added?"
+    )
+
+
+def _relative_gap(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> float:
+    scale = float(np.abs(expected).max(initial=0.0))
+    if found.shape != expected.shape or not np.all(np.isfinite(found)) or scale == 0.0:
+        return math.inf
+    return float(np.abs(found - expected).max(initial=0.0)) / scale
+
+
 def _ratio(name: str, pairs: Sequence[Pair]) -> str:
     ratios = [_constant_ratio(found, expected) for _, found, expected in pairs]
     if any(ratio is None for ratio in ratios):
@@ -204,11 +231,15 @@ def _ratio(name: str, pairs: Sequence[Pair]) -> str:
             for r, f in zip(numbers, factors, strict=True)
         ):
             return f"`{name}` is right but for a factor: yours is {label} times the expected value."
+    if all(expected.size == 1 for _, _, expected in pairs) and len(pairs) < 2:
+        return ""  # a single number is always some multiple of another
     if max(numbers) - min(numbers) < 1e-6 * abs(numbers[0]):
         return f"`{name}` is {words.number(numbers[0])} times the expected value, in every entry."
+    if any(expected.size == 1 for _, _, expected in pairs):
+        return ""
     return (
-        f"`{name}` is off by one factor throughout: every entry is the same number of times too "
-        "large."
+        f"`{name}` is off by one factor in each case: all its entries are the same number of times "
+        "too large."
     )
 
 
@@ -282,5 +313,12 @@ def _first_only(name: str, pairs: Sequence[Pair]) -> str:
 def _right_lines(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], axis: int) -> bool:
     if found.shape != expected.shape or found.ndim != 2 or found.shape[axis] < 2:
         return False
-    right = np.isclose(found, expected, rtol=1e-9, atol=1e-12).all(axis=1 - axis)
-    return bool(right[0] and not right[1:].any())
+    lines = np.moveaxis(np.isclose(found, expected, rtol=1e-9, atol=1e-12), axis, 0)
+    rest = np.moveaxis(found, axis, 0)[1:]
+    # Labels may agree by chance: lines that were not worked on are all alike, or wrong throughout.
+    return bool(lines[0].all() and (not lines[1:].any() or np.ptp(rest) == 0))
+
+
+_DESCRIPTIONS = (
+    _transposed, _kept_dims, _squared_up, _nearly, _ratio, _offset, _first_only
+)  # fmt: skip

@@ -55,6 +55,14 @@ def _statistics(name: str, values: np.ndarray[Any, Any], spread: float) -> str |
     return None
 
 
+def shared(one: Any, other: Any) -> bool:
+    """Whether a tenth of the numbers of the smaller draw occur in the other one, too."""
+    if not (_numeric(one) and _numeric(other)):
+        return False
+    common = np.intersect1d(one, other).size
+    return bool(common > 0.1 * min(one.size, other.size))
+
+
 def _repeated(name: str, draws: Sequence[Draw]) -> str | None:
     """Calls under different seeds must differ."""
     starts: dict[bytes, int] = {}
