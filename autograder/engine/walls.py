@@ -168,11 +168,23 @@ def _bubblewrap() -> tuple[str, ...]:
 
 
 def _privileges() -> tuple[str, ...]:
-    """An ordinary user needs a user namespace; root becomes an ordinary user inside."""
-    if os.getuid() == 0:
+    """An ordinary user needs a user namespace; root becomes an ordinary user inside.
+
+    So does root of a container, unless there is nobody else in it.
+    """
+    if os.getuid() == 0 and all(map(_has_nobody, ("uid_map", "gid_map"))):
         return ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
     nobody = str(NOBODY)
     return ("--unshare-user", "--uid", nobody, "--gid", nobody, "--cap-drop", "ALL")
+
+
+def _has_nobody(name: str) -> bool:
+    """Whether that user (or group) exists in this container, if it is one."""
+    for line in Path("/proc/self", name).read_text(encoding="ascii").splitlines():
+        first, _, count = map(int, line.split())
+        if first <= NOBODY < first + count:
+            return True
+    return False
 
 
 def _system(name: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ LIMITS = Limits(
     memory=2 * 2**30,
     scratch=16 * 2**20,
 )
-PROBE = "import os\nprint('left:', *(os.listdir(f) for f in (os.getcwd(), '/tmp', '/dev/shm')))"
+PROBE = "import os\nprint('left:', *(os.listdir(f) for f in (os.getcwd(), os.environ['TMPDIR'], '/dev/shm')))"
 
 
 def _why_not() -> str:
