@@ -47,3 +47,30 @@ def test_what_is_wrong_is_said(quiet, loud, said):
 def test_words_without_a_number_are_no_silence():
     assert not alike("iteration 0\n", "")
     assert alike("cost 0.693147\n", "0: 0.69315\n")
+
+
+def test_a_few_numbers_beside_the_costs_do_no_harm():
+    beside = "rate 0.125\nlast cost 0.25\n"
+    assert problem("", EXPECTED + beside, EXPECTED) is None
+    said = problem("", EXPECTED + beside + "rate 0.375\n", EXPECTED)
+    assert said == "with print_cost=True it prints 3 numbers beside the costs asked for"
+
+
+def test_the_wrong_way_round_is_said():
+    assert "prints with print_cost=False, and nothing with" in problem(EXPECTED, "", EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("cost 0.6931", "0: 0.69", True),
+        ("cost 0.6931", "cost 0.7131", False),
+        ("cost 0.69", "cost 0.69 0.58", False),
+        ("", "training", False),
+        ("done", "training", True),
+        ("", " \n", True),
+    ],
+)
+def test_alike_by_numbers(one, other, same):
+    assert alike(one, other) is same
+    assert alike(other, one) is same

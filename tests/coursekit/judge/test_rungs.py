@@ -157,6 +157,18 @@ def test_the_same_stream_needs_no_second_try() -> None:
     assert notebook(model(), source).passed
 
 
+def test_a_mistake_is_known_by_what_the_first_try_gave() -> None:
+    one = model()
+    thirds = []
+    for case in one.cases:
+        start = np.random.RandomState(case.seed).randn(3)
+        thirds.append(Outcome("returned", start / 3 ** case.arguments["n"]))
+    one = dataclasses.replace(one, mistakes=(KnownMistake("thirds", "Halve.", tuple(thirds)),))
+    source = "def initialise():\n    return np.random.randn(3)\n"
+    verdict = notebook(one, source + "def work(n):\n    return initialise() / 3**n")
+    assert (verdict.mistake, verdict.message) == ("thirds", "Halve.")
+
+
 # ---------------------------------------------------------------- not there, not yet, gone
 
 
