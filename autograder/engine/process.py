@@ -168,7 +168,10 @@ class Runner:
                     return True
                 if heard.startswith(b"failed"):
                     said = heard.decode("utf-8", "replace")
-                    raise RunnerUnavailable(f"no walls inside the sandbox, {said}")
+                    raise RunnerUnavailable(
+                        f"no world of its own for a submission, {said}; "
+                        "`autograder doctor` says how to mend it"
+                    )
         return False
 
     def _start(self) -> None:

@@ -40,7 +40,10 @@ LIMITS = Limits(
     memory=2 * 2**30,
     scratch=16 * 2**20,
 )
-PROBE = "import os\nprint('left:', *(os.listdir(f) for f in (os.getcwd(), os.environ['TMPDIR'], '/dev/shm')))"
+PROBE = (
+    "import os\nfolders = (os.getcwd(), os.environ['TMPDIR'], '/dev/shm')\n"
+    "print('left:', *(os.listdir(folder) for folder in folders))"
+)
 
 
 def _why_not() -> str:
