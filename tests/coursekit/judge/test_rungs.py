@@ -191,7 +191,7 @@ def test_a_branch_that_is_not_written_yet_costs_its_own_points() -> None:
     source = "def work(x):\n    if len(x) > 3:\n        raise NotImplementedError\n    return 2 * x"
     verdict = notebook(one, source)
     assert (verdict.status, verdict.score) == ("judged", 3)
-    assert "isn't written yet" in said(verdict)
+    assert "for these arguments the function isn't written yet" in said(verdict)
 
 
 def test_a_process_that_ended_is_no_error_of_the_grader() -> None:
@@ -342,7 +342,7 @@ def printing() -> Fixture:
         ("pass", "no cost is printed"),
         ("print('cost 0.693147')", "as much with print_cost=False as with print_cost=True"),
         ("if print_cost: print('cost 0.31')", "aren't the costs"),
-        ("if n == 5 and print_cost: raise ValueError(n)", "ValueError"),
+        ("if n == 5 and print_cost: raise ValueError(n)", "as above"),
     ],
 )
 def test_printed_costs(statement: str, words: str) -> None:
@@ -351,7 +351,7 @@ def test_printed_costs(statement: str, words: str) -> None:
     )
     (printed,) = (result for result in verdict.criteria if result.name == "printing")
     assert printed.passed is not bool(words)
-    assert words in said(verdict)
+    assert words in printed.message
 
 
 # ---------------------------------------------------------------- random draws
