@@ -11,6 +11,7 @@ from typing import Any
 from autograder.course import Course, CourseError
 from autograder.engine.reading import Unusable, read_cells
 from autograder.engine.report import Report, TaskReport
+from autograder.grader import NO_SANDBOX
 from autograder.tasks import load_lesson
 
 
@@ -94,8 +95,12 @@ def _task_names(lesson: str) -> list[str]:
 
 
 def as_json(scored: Scored) -> dict[str, Any]:
-    """The object that ``autograder score --json`` prints for a file."""
+    """The object that ``autograder score --json`` prints for a file.
+
+    It has one more key, ``"sandbox": false``, if there were no walls.
+    """
     report = scored.report if scored.usable else None
+    bare = scored.report is not None and NO_SANDBOX in scored.report.notes
     return {
         "notebook": scored.notebook,
         "lesson": scored.lesson,
@@ -103,6 +108,7 @@ def as_json(scored: Scored) -> dict[str, Any]:
         "max_score": round(report.max_score, 6) if report else None,
         "status": report.status if report else None,
         "tasks": [_task_json(task) for task in report.tasks] if report else [],
+        **({"sandbox": False} if bare else {}),
     }
 
 

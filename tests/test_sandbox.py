@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -75,5 +76,6 @@ def test_the_option_is_typed_in_full(
     notebook.write_bytes(NO_NOTEBOOK)
     for shorter in ("--no-sand", "--no", "-n"):
         assert command("score", shorter, str(notebook)).code == 2
-    ended = command("score", "--no-sandbox", "--lesson", LESSON, str(notebook))
+    ended = command("score", "--no-sandbox", "--json", "--lesson", LESSON, str(notebook))
+    assert json.loads(ended.out)["sandbox"] is False
     assert "no sandbox: students' code can do whatever you can do" in ended.err
