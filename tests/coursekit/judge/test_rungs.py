@@ -470,3 +470,10 @@ def test_manners_in_a_call_that_failed_are_not_praised() -> None:
     verdict = notebook(one, "def work(x):\n    assert len(x) < 4\n    return 2 * x")
     assert [result.passed for result in verdict.criteria] == [True, False]
     assert "AssertionError" in said(verdict)
+
+
+def test_a_draw_that_fails_is_an_error_and_no_missing_value() -> None:
+    source = "def work(n):\n    assert n < 80\n    return {'W1': 0, 'W2': 0, 'b': np.zeros(n)}"
+    (draws,) = (one for one in notebook(drawing(), source).criteria if one.name == "draws")
+    assert "AssertionError" in draws.message or draws.message == "as above"
+    assert "return" not in draws.message
