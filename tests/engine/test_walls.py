@@ -296,7 +296,7 @@ def test_hidden_folders_are_covered_where_python_lies_around_them(
 
 
 @needs_walls
-def test_nothing_runs_on_after_the_grader_is_killed() -> None:
+def test_nothing_runs_on_after_the_grader_is_killed(tmp_path: Path) -> None:
     source = (
         "import os, signal, sys\n"
         "from autograder.engine.process import Runner\n"
@@ -304,7 +304,12 @@ def test_nothing_runs_on_after_the_grader_is_killed() -> None:
         "runner = Runner(wrap=walls())\nrunner.warm_up()\n"
         "print(runner.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
     pid = int(done.stdout)
     for _ in range(100):
         if not Path(f"/proc/{pid}").exists():
