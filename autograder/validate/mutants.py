@@ -16,7 +16,8 @@ from autograder.tasks.sources import function_source
 from autograder.validate.bank import judge_variant
 from autograder.validate.mutate import Mutant, mutants
 
-MEMORY = 4 * 2**30
+MEMORY = 2**30
+"""So many bytes more than it has already may the process take while a mutant is judged."""
 EQUIVALENTS = Path(__file__).parent / "equivalent_mutants.toml"
 
 
@@ -61,11 +62,23 @@ def try_mutants(lesson: Lesson, task: Task, seed: bytes) -> Iterator[MutantTrial
 def _bounded_memory() -> Iterator[None]:
     """Some mutants build ever larger arrays; they shall fail like anything else."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
+    limit = _address_space() + MEMORY
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space() -> int:
+    """Bytes of addresses that this process has now, taken or not; 4 GB where nothing tells."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 4 * 2**30
+    return pages * resource.getpagesize()
 
 
 def equivalents(lesson: str, task: str) -> dict[str, str]:

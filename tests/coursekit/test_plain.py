@@ -81,6 +81,31 @@ def test_a_list_that_holds_itself_ends():
     assert plain.from_bytes(plain.to_bytes(loop))
 
 
+def test_a_list_that_holds_itself_twice_ends_soon():
+    loop: list = [1.0]
+    loop += [loop, loop]
+    held = plain.Opaque("a list that holds itself")
+    assert plain.snapshot(loop) == [1.0, held, held]
+
+
+def test_equal_lists_side_by_side_are_no_loop():
+    row = [1, 2]
+    assert plain.snapshot([row, (row, {"again": row})]) == [row, (row, {"again": row})]
+
+
+def test_what_grows_with_every_level_is_cut_off():
+    grown: list = [1.0]
+    for _ in range(30):
+        grown = [grown, grown]
+    assert isinstance(plain.snapshot(grown), list)
+
+
+def test_one_large_array_many_times_is_cut_off(monkeypatch):
+    monkeypatch.setattr(plain, "MAX_ARRAYS", 10_000)
+    found = plain.snapshot([np.zeros(1000)] * 5)
+    assert [isinstance(item, np.ndarray) for item in found] == [True] + [False] * 4
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_or_read(data):
     for frame in (data, plain.MAGIC + data, plain.MAGIC + struct.pack(">I", len(data)) + data):
