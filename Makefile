@@ -15,7 +15,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 QUIET_THREADS := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build lab venv lock clean distclean
+# Old and new: the verdicts must not depend on them. The newest one is that of requirements.lock.
+NUMPYS ?= 1.26.4 2.0.2
+KERNEL_PYTHONS := $(NUMPYS:%=.venv-numpy/%/bin/python)
+empty :=
+space := $(empty) $(empty)
+
+.PHONY: help demo test check build kernels lab venv lock clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +45,15 @@ check: $(INSTALLED) ## fast: lint, types, import arrows, release in sync, nothin
 
 build: $(INSTALLED) ## notebooks/ + solutions + tasks -> source/ and release/
 	$(BIN)/autograder build
+
+kernels: $(INSTALLED) $(KERNEL_PYTHONS) ## same verdicts under other BLAS kernels, threads and NumPys (half an hour)
+	AUTOGRADER_PYTHONS="$(subst $(space),:,$(KERNEL_PYTHONS:%=$(CURDIR)/%))" \
+	    $(BIN)/autograder validate --no-notebooks --kernels
+
+.venv-numpy/%/bin/python:
+	$(BIN)/python -m venv .venv-numpy/$*
+	@$@ -m pip install --quiet --disable-pip-version-check numpy==$* matplotlib \
+	    || { rm -rf .venv-numpy/$*; exit 1; }
 
 # The settings of this course must not mix with those of other Jupyter work on the same machine.
 lab: export JUPYTER_CONFIG_DIR := $(CURDIR)/.jupyter
@@ -70,4 +85,4 @@ clean: ## remove caches; never touches submissions, grades or feedback
 	find . -path ./.venv -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 
 distclean: clean ## clean, and remove .venv too
-	rm -rf .venv .venv-lock
+	rm -rf .venv .venv-lock .venv-numpy

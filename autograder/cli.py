@@ -273,13 +273,36 @@ def validate(
             "--notebooks/--no-notebooks", help="Run the solved notebooks in plain Jupyter."
         ),
     ] = True,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            "--seeds",
+            metavar="N",
+            min=0,
+            help="Also judge all mistakes and alternatives under N seeds of hidden cases "
+            "(an hour for 1000; goes on where it was stopped).",
+        ),
+    ] = 0,
+    kernels: Annotated[
+        bool,
+        typer.Option(
+            "--kernels",
+            help="Also compare the verdicts under several BLAS kernels and thread counts (slow).",
+        ),
+    ] = False,
 ) -> None:
     """Prove lessons: in sync, no leaks, right answers accepted, wrong ones caught and named."""
     from autograder.validate.command import as_text, run_validation, to_json, to_junit
 
     course = find_course()
     checks = run_validation(
-        course, [lesson] if lesson else None, mutants=mutants, notebooks=notebooks, console=err
+        course,
+        [lesson] if lesson else None,
+        mutants=mutants,
+        notebooks=notebooks,
+        console=err,
+        seeds=seeds,
+        kernels=kernels,
     )
     if junit:
         junit.write_text(to_junit(checks), encoding="utf-8")

@@ -28,6 +28,8 @@ class Trial:
     verdict: Verdict
     fault: str = ""
     """Why the judge is wrong about it; empty when all is well."""
+    distance: float = 0.0
+    """How far it lies from the solution, in tolerances."""
 
 
 def try_bank(lesson: Lesson, seed: bytes | None = None) -> Iterator[Trial]:
@@ -54,12 +56,18 @@ def try_task(lesson: Lesson, task: Task, fixture: Fixture) -> Iterator[Trial]:
     for alternative in task.alternatives:
         verdict = judge_variant(lesson, fixture, alternative)
         fault = "" if verdict.passed else f"a right answer is rejected: {_why(verdict)}"
-        fault = fault or _margin_fault(apart[alternative.id])
-        yield Trial(lesson.name, task.name, alternative.id, "alternative", verdict, fault)
+        margin = apart[alternative.id]
+        fault = fault or _margin_fault(margin)
+        yield Trial(
+            lesson.name, task.name, margin.variant, "alternative", verdict, fault, margin.distance
+        )
     for mistake in task.mistakes:
         verdict = judge_variant(lesson, fixture, mistake)
-        fault = _mistake_fault(fixture, mistake, verdict) or _margin_fault(apart[mistake.id])
-        yield Trial(lesson.name, task.name, mistake.id, "mistake", verdict, fault)
+        margin = apart[mistake.id]
+        fault = _mistake_fault(fixture, mistake, verdict) or _margin_fault(margin)
+        yield Trial(
+            lesson.name, task.name, margin.variant, "mistake", verdict, fault, margin.distance
+        )
 
 
 def judge_variant(lesson: Lesson, fixture: Fixture, change: Change | None) -> Verdict:

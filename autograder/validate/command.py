@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from rich.console import Console
+from rich.status import Status
 
 from autograder.build import check_build
 from autograder.build.proof import leaks
 from autograder.course import Course
 from autograder.tasks import load_lesson
 from autograder.validate.bank import Trial, try_bank
+from autograder.validate.kernels import Setting, compare, table, try_kernels
+from autograder.validate.many_seeds import try_seeds
 from autograder.validate.mutants import try_mutants
 from autograder.validate.notebooks import prove_graded, prove_plain_jupyter
 
@@ -44,8 +47,21 @@ def run_validation(
     mutants: bool,
     notebooks: bool,
     console: Console,
+    seeds: int = 0,
+    kernels: bool = False,
 ) -> list[Check]:
-    """Make all checks of `lessons` (None: all), saying on `console` what is being done."""
+    """Make all checks of `lessons` (None: all), saying on `console` what is being done.
+
+    Parameters
+    ----------
+    course : Course
+    lessons : sequence of str or None
+    mutants, notebooks, kernels : bool
+        Make these slow checks, too.
+    console : Console
+    seeds : int
+        Judge the bank under the hidden cases of so many seeds.
+    """
     names = [course.check_lesson(name) for name in lessons] if lessons else list(course.names)
     checks: list[Check] = []
     with console.status("validating") as status:
@@ -53,6 +69,10 @@ def run_validation(
             for label, prove in _proofs(course, mutants, notebooks):
                 status.update(f"{name}: {label}")
                 checks.append(prove(name))
+            if seeds:
+                checks.append(_seeds(course, name, seeds, status))
+        if kernels:
+            checks += _kernels(names, status)
     return checks
 
 
@@ -95,8 +115,16 @@ def _bank(lesson: str, seed: bytes | None) -> Check:
     trials = list(try_bank(load_lesson(lesson), seed))
     faults = tuple(_fault(trial) for trial in trials if trial.fault)
     kinds = [trial.kind for trial in trials]
-    measured = f"{kinds.count('mistake')} mistakes, {kinds.count('alternative')} alternatives"
+    measured = (
+        f"{kinds.count('mistake')} mistakes, {kinds.count('alternative')} alternatives; "
+        f"nearest mistake {min(_distances(trials, 'mistake'), default=0):.3g}, "
+        f"farthest alternative {max(_distances(trials, 'alternative'), default=0):.3g} tolerances"
+    )
     return Check(lesson, "bank, hidden cases" if seed else "bank, public cases", faults, measured)
+
+
+def _distances(trials: Sequence[Trial], kind: str) -> list[float]:
+    return [trial.distance for trial in trials if trial.kind == kind]
 
 
 def _fault(trial: Trial) -> str:
@@ -119,6 +147,25 @@ def _mutants(lesson: str) -> Check:
             f"{equivalent} equivalent, {len(alive)} alive"
         )
     return Check(lesson, "mutants", tuple(faults), "\n".join(counts))
+
+
+def _seeds(course: Course, lesson: str, count: int, status: Status) -> Check:
+    def tell(done: int, of: int) -> None:
+        status.update(f"{lesson}: seeds, {done} of {of}")
+
+    found = try_seeds(course, lesson, count, tell)
+    return Check(lesson, "bank, many seeds", found.faults, found.measured)
+
+
+def _kernels(lessons: Sequence[str], status: Status) -> Iterator[Check]:
+    """One check of all lessons: starting a process takes longer than judging a lesson in it."""
+
+    def tell(setting: Setting) -> None:
+        kernel = setting.kernel or "native"
+        status.update(f"{setting.python}, {kernel}, {setting.threads} thread(s)")
+
+    outcomes = try_kernels(lessons, tell)
+    yield Check("all lessons", "kernels and NumPys", tuple(compare(outcomes)), table(outcomes))
 
 
 def as_text(checks: Sequence[Check]) -> str:

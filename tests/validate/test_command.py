@@ -17,6 +17,8 @@ from autograder.course import Course, CourseError, LessonEntry
 from autograder.validate import command as module
 from autograder.validate.bank import Trial
 from autograder.validate.command import Check, as_text, run_validation, to_json, to_junit
+from autograder.validate.kernels import Outcome, Setting
+from autograder.validate.many_seeds import Summary
 from coursekit.judge.model import Verdict
 
 CHECKS = (
@@ -141,14 +143,16 @@ def test_each_fault_is_told(proofs: dict[str, list[Any]]) -> None:
     proofs["graded"] = ["blank, double earns 4"]
     proofs["bank"] = [
         Trial("one", "double", "solution", "solution", verdict),
-        Trial("one", "double", "by_adding", "alternative", verdict, "a right answer is rejected"),
-        Trial("one", "double", "halved", "mistake", verdict),
+        Trial(
+            "one", "double", "by_adding", "alternative", verdict, "a right answer is rejected", 0.25
+        ),
+        Trial("one", "double", "halved", "mistake", verdict, "", 5e8),
     ]
     proofs["jupyter"] = ["cell 2 warns: overflow"]
     found = {check.name: (check.faults, check.measured) for check in validate(["one"])}
     bank = (
         ("double, alternative by_adding: a right answer is rejected",),
-        "1 mistakes, 1 alternatives",
+        "1 mistakes, 1 alternatives; nearest mistake 5e+08, farthest alternative 0.25 tolerances",
     )
     assert found == {
         "in sync": (("release/one/x: missing; mend: autograder build one",), ""),
@@ -158,6 +162,22 @@ def test_each_fault_is_told(proofs: dict[str, list[Any]]) -> None:
         "bank, hidden cases": bank,
         "runs in plain Jupyter": (("cell 2 warns: overflow",), ""),
     }
+
+
+def test_seeds_and_kernels_are_tried_when_asked_for(
+    proofs: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = Setting("python", "Haswell", 2)
+    told = Summary("one", 5, 5, ("a fault (1 of 5 seeds, such as 3)",), "5 seeds")
+    found = Outcome(setting, "2.4", {"one/double/halved": "0 halved"}, "abc123")
+    monkeypatch.setattr(module, "try_seeds", lambda course, lesson, count, tell: told)
+    monkeypatch.setattr(module, "try_kernels", lambda lessons, tell: [found])
+    checks = validate(["one"], seeds=5, kernels=True)
+    assert [check.name for check in checks[-2:]] == ["bank, many seeds", "kernels and NumPys"]
+    assert (checks[-2].faults, checks[-2].measured) == (told.faults, told.measured)
+    assert checks[-1].passed
+    assert "NumPy 2.4, Haswell, 2 thread(s)" in checks[-1].measured
+    assert [check.name for check in validate(["one"])] == [check.name for check in checks[:-2]]
 
 
 def test_an_unknown_lesson_is_refused_before_anything_runs(proofs: dict[str, list[Any]]) -> None:
