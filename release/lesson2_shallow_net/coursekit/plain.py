@@ -21,6 +21,10 @@ import numpy as np
 MAGIC = b"PLAIN2"
 MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
+MAX_NODES = 200_000
+"""So many values within values are looked at; the rest of what holds them is cut off."""
+MAX_ARRAYS = 512 * 2**20
+"""So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
@@ -43,44 +47,76 @@ def snapshot(value: Any) -> Any:
     Subclasses of dict, list and tuple become the plain class, arrays are copied, the rest is
     `Opaque`.
     """
-    arrays: list[np.ndarray[Any, Any]] = []
-    tree = encode(value, arrays)
+    tree, arrays = encode(value)
     return decode(tree, arrays)
 
 
-def encode(value: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
-    """The JSON tree of `value`; its arrays are appended to `arrays`."""
-    if depth > MAX_DEPTH:
-        return {"$": "opaque", "v": "deeply nested data"}
-    if value is None or type(value) in (bool, str, float):
-        return value
-    if type(value) is int:
-        return value if abs(value) < 2**63 else {"$": "opaque", "v": "int of more than 64 bits"}
-    if isinstance(value, (np.ndarray, np.generic)):
-        return _encode_array(value, arrays)
-    if isinstance(value, (bytes, bytearray)):
-        return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
-    if isinstance(value, list):
-        return [encode(item, arrays, depth + 1) for item in value]
-    if isinstance(value, tuple):
-        return {"$": "tuple", "v": [encode(item, arrays, depth + 1) for item in value]}
-    if isinstance(value, Mapping):
-        pairs = [
-            [encode(key, arrays, depth + 1), encode(item, arrays, depth + 1)]
-            for key, item in value.items()
-        ]
-        return {"$": "dict", "v": pairs}
-    if isinstance(value, Opaque):
-        return {"$": "opaque", "v": value.type_name[:80]}
-    return {"$": "opaque", "v": type(value).__name__[:80]}
+def encode(value: Any) -> tuple[Any, list[np.ndarray[Any, Any]]]:
+    """The JSON tree of `value`, and its arrays."""
+    encoder = _Encoder()
+    return encoder.encode(value, 0), encoder.arrays
 
 
-def _encode_array(value: Any, arrays: list[np.ndarray[Any, Any]]) -> Any:
-    array = np.array(value, copy=True, subok=False)
-    if array.dtype.kind not in ARRAY_KINDS:
-        return {"$": "opaque", "v": f"array of {array.dtype.name}"[:80]}
-    arrays.append(array)
-    return {"$": "scalar" if isinstance(value, np.generic) else "array", "v": len(arrays) - 1}
+class _Encoder:
+    """Makes the tree; a list that holds itself, or itself twice, must not make it grow for ever."""
+
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray[Any, Any]] = []
+        self._nodes = 0
+        self._bytes = 0
+        self._open: set[int] = set()
+        """The lists, tuples and dictionaries that the present node lies in."""
+
+    def encode(self, value: Any, depth: int) -> Any:
+        self._nodes += 1
+        if depth > MAX_DEPTH:
+            return _opaque("deeply nested data")
+        if self._nodes > MAX_NODES:
+            return _opaque("more data than can be looked at")
+        if value is None or type(value) in (bool, str, float):
+            return value
+        if type(value) is int:
+            return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
+        if isinstance(value, (np.ndarray, np.generic)):
+            return self._array(value)
+        if isinstance(value, (bytes, bytearray)):
+            return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
+        if isinstance(value, (list, tuple, Mapping)):
+            return self._container(value, depth)
+        return _opaque(value.type_name if isinstance(value, Opaque) else type(value).__name__)
+
+    def _container(self, value: list[Any] | tuple[Any, ...] | Mapping[Any, Any], depth: int) -> Any:
+        if id(value) in self._open:
+            return _opaque(f"a {type(value).__name__} that holds itself")
+        self._open.add(id(value))
+        content: list[Any] = []
+        for item in value.items() if isinstance(value, Mapping) else value:
+            if self._nodes > MAX_NODES:
+                break
+            if isinstance(value, Mapping):
+                key, entry = item
+                content.append([self.encode(key, depth + 1), self.encode(entry, depth + 1)])
+            else:
+                content.append(self.encode(item, depth + 1))
+        self._open.discard(id(value))
+        if isinstance(value, list):
+            return content
+        return {"$": "tuple" if isinstance(value, tuple) else "dict", "v": content}
+
+    def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
+        self._bytes += value.nbytes
+        if self._bytes > MAX_ARRAYS:
+            return _opaque("more data than can be looked at")
+        array = np.array(value, copy=True, subok=False)
+        if array.dtype.kind not in ARRAY_KINDS:
+            return _opaque(f"array of {array.dtype.name}")
+        self.arrays.append(array)
+        kind = "scalar" if isinstance(value, np.generic) else "array"
+        return {"$": kind, "v": len(self.arrays) - 1}
+
+
+def _opaque(name: str) -> dict[str, str]:
+    return {"$": "opaque", "v": name[:80]}
 
 
 def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
@@ -147,8 +183,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     PlainError
         If the frame would be longer than `max_bytes`.
     """
-    arrays: list[np.ndarray[Any, Any]] = []
-    tree = encode(value, arrays)
+    tree, arrays = encode(value)
     if sum(array.nbytes for array in arrays) > max_bytes:
         raise PlainError("more data than may be sent")
     places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
