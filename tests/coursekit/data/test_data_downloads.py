@@ -39,6 +39,8 @@ def test_a_mirror_sends_the_packed_files(tiny, monkeypatch):
         (gzip.compress(b"other"), "bytes instead of"),
         (bytes(3_000_000), "more than the file can hold"),
     ],
+    # Named by hand: packed bytes hold the time, and each test process must see the same names.
+    ids=["a page", "another file", "too long"],
 )
 def test_what_a_mirror_sends_is_verified(tiny, monkeypatch, content, message):
     monkeypatch.setattr(
