@@ -101,8 +101,18 @@ DIFFERENT: dict[str, str] = {
 
 
 def _normalised(outputs: list[Any]) -> Any:
-    """Outputs without what differs from one run to the next."""
-    text = json.dumps(outputs, ensure_ascii=False)
+    """Outputs without what differs from one run to the next.
+
+    A kernel sends a stream in as many pieces as its timer makes of it.
+    """
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output.get("name") is not None and output["name"] == before.get("name"):
+            joined[-1] = {**before, "text": before["text"] + output["text"]}
+        else:
+            joined.append(dict(output))
+    text = json.dumps(joined, ensure_ascii=False)
     text = re.sub(r"0x(…|[0-9a-f]{6,16})", "0x", text)
     return json.loads(re.sub(r"(/tmp/[^ :]*/)?\b\d+\.py\b", "cell.py", text))
 
