@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from coursekit import plain
+from coursekit.judge import figures
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
 
 MAX_PRINTED = 20_000
@@ -74,6 +75,7 @@ def call(
         _own_world(case.seed) as touched,
         _installed(given or {}, function, namespace, used),
         contextlib.redirect_stdout(printed),
+        figures.watched() as made,
     ):
         try:
             with _time_limit(fixture.seconds), counter or contextlib.nullcontext():
@@ -87,7 +89,7 @@ def call(
         except BaseException as caught:  # SystemExit too: the student's code, not ours, ended
             status, error = "raised", _describe(caught, namespace)
         if status == "returned":
-            value, status, error = _take(value)
+            value, status, error = _take(value, made)
     return Outcome(
         status=status,  # type: ignore[arg-type]
         value=value,
@@ -107,10 +109,13 @@ def _apply(function: Callable[..., Any], arguments: dict[str, Any], required: in
     return function(*positional, **{name: arguments[name] for name in names[required:]})
 
 
-def _take(value: Any) -> tuple[Any, str, StudentError | None]:
-    """Copy the returned value; its own methods are the student's code and may fail."""
+def _take(value: Any, made: list[Any]) -> tuple[Any, str, StudentError | None]:
+    """Copy the returned value; its own methods are the student's code and may fail.
+
+    A figure becomes what it shows, and so does nothing at all where the call `made` a figure.
+    """
     try:
-        return plain.snapshot(value), "returned", None
+        return plain.snapshot(figures.taken(value, made)), "returned", None
     except Exception as caught:
         return None, "raised", StudentError(type(caught).__name__, str(caught)[:500])
 
