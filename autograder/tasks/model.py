@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 
@@ -57,6 +58,10 @@ class Task:
     seconds: float = 5.0
     draw_hidden: Draw | None = None
     """Draws hidden cases instead of `draw`, where a costly group is enough in public ones."""
+    view: ModuleType | None = None
+    """Its ``view(value, case)`` is judged in place of the returned value; imports numpy alone."""
+    reads: tuple[str, ...] = ()
+    """Earlier tasks without arguments whose values the view finds in ``case.earlier``."""
 
     @property
     def points(self) -> float:
