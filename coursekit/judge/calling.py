@@ -98,8 +98,22 @@ def call(
         printed=printed.getvalue(),
         steps=counter.steps if counter else None,
         reads=_data_read(function, namespace),
+        defaults=defaults(function),
         used=tuple(name for name in dict.fromkeys(used) for _ in range(min(used.count(name), 2))),
     )
+
+
+def defaults(function: Any) -> dict[str, Any]:
+    """The default values in a signature, where they are plain and so can be compared."""
+    try:
+        parameters = inspect.signature(function).parameters
+        return {
+            str(name): parameter.default
+            for name, parameter in parameters.items()
+            if type(parameter.default) in (bool, int, float, str)
+        }
+    except Exception:  # a signature may be the student's own code
+        return {}
 
 
 def _apply(function: Callable[..., Any], arguments: dict[str, Any], required: int) -> Any:

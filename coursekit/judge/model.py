@@ -66,6 +66,8 @@ class Outcome:
     """Data variables of the notebook that the function reads (hints at arguments being ignored)."""
     used: tuple[str, ...] = ()
     """Which of the given helpers the call really used; twice if it used one more than once."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Default values in the function's signature, where they are numbers, texts or truth values."""
 
 
 CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]
@@ -120,6 +122,8 @@ class Fixture:
     tolerance: float = 1e-9
     """Largest allowed difference, relative to the largest entry of the expected array."""
     mistakes: Sequence[KnownMistake] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """The default values that the signature asks for."""
     uses: tuple[str, ...] = ()
     """Earlier tasks whose functions this one calls."""
     view: str = ""

@@ -107,7 +107,20 @@ def _problems(
         wrong = compare(found, leaf.expected, fixture.tolerance, leaf.name)
         if wrong:
             problems[leaf.name] = wrong
+    if not problems and case.group == "general":
+        other = _other_default(fixture, outcome)
+        problems.update({leaf.name: other for leaf in outputs if other})
     return problems
+
+
+def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
+    """A default that was changed in the signature; one that isn't a plain value is let be."""
+    for name, wanted in fixture.defaults.items():
+        found = outcome.defaults.get(name, wanted)
+        if found != wanted:
+            text = f"the default of `{name}` is {found!r:.40} where {wanted!r} is asked for"
+            return Problem("callable", text, text)
+    return None
 
 
 def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Problem | None:

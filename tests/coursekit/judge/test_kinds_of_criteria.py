@@ -228,3 +228,41 @@ def test_a_draw_that_fails_is_an_error_and_no_missing_value() -> None:
     (draws,) = (one for one in notebook(drawing(), source).criteria if one.name == "draws")
     assert "AssertionError" in draws.message or draws.message == "as above"
     assert "return" not in draws.message
+
+
+# ---------------------------------------------------------------- defaults
+
+
+def scaling() -> Fixture:
+    cases = tuple(
+        Case(f"{n} times", {"x": 2.0, "times": n}, g) for n, g in ((3, "basic"), (4, "general"))
+    )
+    return fixture(
+        *cases,
+        expected=[Outcome("returned", 2.0 * case.arguments["times"]) for case in cases],
+        criteria=(
+            Criterion("values", 3, "values", (), ("basic",)),
+            Criterion("general", 1, "values", (), ("general",)),
+        ),
+        defaults={"times": 10},
+    )
+
+
+@pytest.mark.parametrize("default", ["10", "10.0", "None", "np.int64(10)", "TEN"])
+def test_a_default_may_be_written_in_many_ways(default: str) -> None:
+    source = f"TEN = 10\n\ndef work(x, times={default}):\n    return x * times"
+    assert notebook(scaling(), source).passed
+
+
+@pytest.mark.parametrize("default", ["11", "1.0", "'ten'", "True"])
+def test_another_default_is_not_what_was_asked_for(default: str) -> None:
+    verdict = notebook(scaling(), f"def work(x, times={default}):\n    return x * times")
+    assert verdict.score == 3
+    assert "the default of `times` is" in verdict.message
+
+
+def test_a_decorated_function_keeps_its_defaults() -> None:
+    source = (
+        "import functools\n\n@functools.lru_cache\ndef work(x, times=11):\n    return x * times"
+    )
+    assert "the default of `times` is 11" in notebook(scaling(), source).message

@@ -83,13 +83,15 @@ def test_no_view_looks_at_more_numbers_than_it_can_stand() -> None:
     value = {"slope": [np.zeros(MAX_NUMBERS), 1.0]}
     outcome = viewed(lines(), lines().cases[0], Outcome("returned", value), {})
     assert outcome.status == "unfit"
-    assert outcome.error is not None and "far more numbers" in outcome.error.message
+    assert outcome.error is not None
+    assert "far more numbers" in outcome.error.message
 
 
 def test_a_breaking_view_has_words_of_its_own() -> None:
     one = lines()
     outcome = viewed(one, one.cases[0], Outcome("returned", {"slope": {}}), {})
-    assert outcome.error is not None and outcome.error.message == UNREADABLE
+    assert outcome.error is not None
+    assert outcome.error.message == UNREADABLE
 
 
 def test_the_function_never_gets_what_lies_beside() -> None:
