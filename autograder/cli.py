@@ -83,7 +83,7 @@ def _clear_errors() -> Iterator[None]:
         err.print(f"[bold red]defect of the grader:[/] {_plain(error)}")
         raise SystemExit(3) from None
     except KeyboardInterrupt:
-        err.print("stopped; what was recorded until now stays, and the next run goes on from here")
+        err.print("stopped; what was recorded stays, and the same command goes on from here")
         raise SystemExit(130) from None
 
 
@@ -142,6 +142,12 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Grade also what is graded already.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=1, help="Grade N at a time; one a core by default."
+        ),
+    ] = None,
     no_sandbox: NoSandbox = False,
 ) -> None:
     """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
@@ -149,7 +155,7 @@ def grade(
 
     course = find_course()
     lessons = [course.check_lesson(lesson)] if lesson else None
-    results = grade_course(course, lessons, student, force, err, not no_sandbox)
+    results = grade_course(course, lessons, student, force, err, not no_sandbox, jobs)
     if not results:
         out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
         return
@@ -198,6 +204,27 @@ def score(
                 print(scored_text(scored), flush=True)
     if unusable:
         raise typer.Exit(2)
+
+
+@app.command()
+def rubric(
+    lessons: Lessons = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there.")
+    ] = None,
+) -> None:
+    """Print what written answers are graded by: points line by line, and a full answer."""
+    from autograder.rubrics import rubrics
+
+    text = rubrics(find_course(), lessons)
+    if output is None:
+        print(text, end="")
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{output} can't be written: {error.strerror}") from None
+    out.print(f"the rubrics are in {output}; students must not see them")
 
 
 @app.command()

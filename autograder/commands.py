@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from autograder.course import Course
 from autograder.doctor import Finding
+from autograder.engine.pool import GraderFailure, Pool
+from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
-from autograder.gradebook.grading import Result, grade_class
+from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
 from autograder.grader import Grader
@@ -23,6 +35,8 @@ from autograder.score import Scored
 from autograder.secret import load_secret, secret_path
 from coursekit.show import points, verdict_text
 
+WORKER_MODULES = ("autograder.grader",)
+"""What every process that grades needs; imported once for all of them."""
 STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
 
 
@@ -53,34 +67,75 @@ def grade_course(
     force: bool,
     err: Console,
     sandbox: bool = True,
+    jobs: int | None = None,
 ) -> list[Result]:
-    """Grade a class with a progress bar on `err`."""
-    columns = (
+    """Grade a class with a progress bar on `err`.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Processes that grade; by default one for each core.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the instructor stops it; `err` says how far it came.
+    """
+    with the_grader(course, err, sandbox) as grader:
+        make = partial(Grader, course, grader.secret, sandbox=sandbox)
+        with Pool[Job](make, jobs, preload=WORKER_MODULES) as pool, _bar(err) as bar:
+            line = bar.add_task("grading", total=None)
+
+            def tell(result: Result, done: int, total: int) -> None:
+                said = f"{result.lesson} {result.student}"
+                bar.update(line, completed=done, total=total, description=escape(said))
+
+            def in_workers(
+                _: object, waiting: Iterable[Job]
+            ) -> Iterator[tuple[Job, Report | GraderFailure]]:
+                return pool.run(waiting)
+
+            try:
+                return grade_class(
+                    course,
+                    grader.grade,
+                    lessons=lessons,
+                    student=student,
+                    force=force,
+                    fingerprint=grader.fingerprint,
+                    pool=in_workers,
+                    progress=tell,
+                )
+            except KeyboardInterrupt:
+                task = bar.tasks[line]
+                if task.total:
+                    err.print(f"{task.completed:g} of {task.total:g} submissions are done")
+                raise
+
+
+def _bar(err: Console) -> Progress:
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        speed_estimate_period=60,
     )
-    with (
-        the_grader(course, err, sandbox) as grader,
-        Progress(*columns, console=err, transient=True) as bar,
-    ):
-        line = bar.add_task("grading", total=None)
 
-        def tell(result: Result, done: int, total: int) -> None:
-            bar.update(
-                line, completed=done, total=total, description=f"{result.lesson} {result.student}"
-            )
 
-        return grade_class(
-            course,
-            grader.grade,
-            lessons=lessons,
-            student=student,
-            force=force,
-            fingerprint=grader.fingerprint,
-            progress=tell,
-        )
+class _Rate(ProgressColumn):
+    """How many are done in a second, or in a minute where that is the better number."""
+
+    def render(self, task: Task) -> Text:
+        """What the column shows now."""
+        if not task.speed:
+            return Text("")
+        if task.speed < 1:
+            return Text(f"{60 * task.speed:.0f}/min")
+        return Text(f"{task.speed:.1f}/s")
 
 
 def results_table(course: Course, results: Sequence[Result]) -> Table:

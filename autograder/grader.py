@@ -60,7 +60,7 @@ class Grader:
         sandbox: bool = True,
     ) -> None:
         self.course = course
-        self._secret = secret
+        self.secret = secret
         self._sandbox = sandbox
         self._runner = runner or _own_runner(course, sandbox)
         self._bundles: dict[str, LessonBundle] = {}
@@ -102,7 +102,7 @@ class Grader:
 
     def fingerprint(self, lesson: str) -> str:
         """Stands for all that a report depends on besides the submission and its student."""
-        digest = hashlib.sha256(hashlib.sha256(self._secret).digest())
+        digest = hashlib.sha256(hashlib.sha256(self.secret).digest())
         digest.update(self.course.release(lesson).read_bytes())
         digest.update(_code_fingerprint())
         digest.update(self.course.hidden_cases.encode())
@@ -115,7 +115,7 @@ class Grader:
         return self._bundles[lesson]
 
     def _draw(self, lesson: str, student: str) -> dict[str, Fixture]:
-        return grading_fixtures(lesson, seed_for(self._secret, lesson, student))
+        return grading_fixtures(lesson, seed_for(self.secret, lesson, student))
 
     def _own_helpers(self, lesson: str) -> Helpers:
         """For each task the solutions of the earlier tasks that it may call.

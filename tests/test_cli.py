@@ -23,7 +23,7 @@ from coursekit.judge.errors import FixtureDefect
 LESSON = "lesson1_logistic_unit"
 NAMES = (
     *("build", "data", "demo", "doctor", "export", "feedback", "grade", "report", "score"),
-    "validate",
+    *("rubric", "validate"),
 )
 Command = Callable[..., Any]
 
@@ -138,7 +138,7 @@ def test_no_course_here(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_p
         (TasksError("no tasks"), 2, "error: no tasks"),
         (GradebookError("locked"), 2, "error: locked"),
         (FixtureDefect("margin"), 3, "defect of the grader: margin"),
-        (KeyboardInterrupt(), 130, "the next run goes on from here"),
+        (KeyboardInterrupt(), 130, "the same command goes on from here"),
     ],
 )
 def test_each_kind_of_error_has_its_line_and_code(
@@ -275,3 +275,21 @@ def test_building_what_is_as_it_was_changes_nothing(command: Command, copied: Pa
     ended = command("build")
     assert (ended.code, ended.out) == (0, f"{LESSON}: as it was\n")
     assert {path: path.stat().st_mtime_ns for path in copied.rglob("*")} == before
+
+
+# ---------------------------------------------------------------- rubric
+
+
+def test_rubrics_are_printed_or_written(command: Command, tmp_path: Path) -> None:
+    printed = command("rubric", LESSON)
+    assert printed.exit_code == 0
+    assert f"# {LESSON}" in printed.output
+    path = tmp_path / "rubric.md"
+    assert command("rubric", LESSON, "--output", str(path)).exit_code == 0
+    assert path.read_text(encoding="utf-8") == printed.output
+
+
+def test_rubrics_that_can_not_be_written_are_an_error(command: Command, tmp_path: Path) -> None:
+    done = command("rubric", LESSON, "--output", str(tmp_path / "nowhere" / "rubric.md"))
+    assert done.exit_code == 2
+    assert "can't be written" in done.output

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.engine.pool import GraderFailure, attempt
 from autograder.engine.report import Report, ReportStatus
 from autograder.gradebook.discover import (
     Submission,
@@ -18,7 +22,6 @@ from autograder.gradebook.discover import (
 from autograder.gradebook.journal import Journal, open_journal, submission_digest
 from autograder.gradebook.record import Recorder, Standing, open_recorder
 from autograder.gradebook.settings import Settings
-from coursekit.judge.errors import GraderDefect
 
 Grader = Callable[[str, bytes, str], Report]
 """``grader(lesson, submission bytes, student)``: a pure function, so that it may run anywhere."""
@@ -37,12 +40,10 @@ class Job:
         """Its lesson."""
         return self.submission.lesson
 
-
-@dataclass(frozen=True)
-class GraderFailure:
-    """Our own defect, not the student's: nothing that stands in the gradebook is touched."""
-
-    reason: str
+    @property
+    def student(self) -> str:
+        """Who handed it in."""
+        return self.submission.student
 
 
 Pool = Callable[[Grader, Iterable[Job]], Iterator[tuple[Job, Report | GraderFailure]]]
@@ -82,17 +83,7 @@ def one_by_one(
 ) -> Iterator[tuple[Job, Report | GraderFailure]]:
     """The plainest pool: one submission after another, here."""
     for job in jobs:
-        yield job, call_grader(grader, job)
-
-
-def call_grader(grader: Grader, job: Job) -> Report | GraderFailure:
-    """Call the grader; a defect of ours is caught and named, and the batch goes on."""
-    try:
-        return grader(job.lesson, job.data, job.submission.student)
-    except GraderDefect as error:
-        return GraderFailure(f"the grader itself is at fault: {error}")
-    except Exception as error:
-        return GraderFailure(f"the grader itself failed: {type(error).__name__}: {error}")
+        yield job, attempt(grader, job)
 
 
 def grade_class(
@@ -183,7 +174,8 @@ class _Run:
 
     def go(self, submissions: Iterable[Submission], grader: Grader, pool: Pool) -> None:
         for job, report in pool(grader, self._jobs(submissions)):
-            self._finish(job, report)
+            with _whole():
+                self._finish(job, report)
 
     def _jobs(self, submissions: Iterable[Submission]) -> Iterator[Job]:
         """What really has to be graded; rows for all else are made on the way."""
@@ -287,6 +279,22 @@ class _Run:
             self._progress(result, len(self.results), self._total)
 
 
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C wait until what is done here is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
 __all__ = [
     "Grader",
     "GraderFailure",
@@ -294,8 +302,6 @@ __all__ = [
     "Pool",
     "Progress",
     "Result",
-    "call_grader",
     "grade_class",
-
     "one_by_one",
 ]

@@ -22,10 +22,11 @@ from traitlets import Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course, find_course
+from autograder.engine.pool import GraderFailure, attempt
 from autograder.engine.report import Report
 from autograder.gradebook.discover import look_at, read_notebook
 from autograder.gradebook.folders import prune
-from autograder.gradebook.grading import GraderFailure, Job, call_grader
+from autograder.gradebook.grading import Job
 from autograder.gradebook.journal import open_journal, submission_digest
 from autograder.gradebook.record import open_recorder
 from autograder.gradebook.settings import Settings, programs_on_path
@@ -57,7 +58,7 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
         data = read_notebook(submission.notebook)
         grader = _grader(self.grader, course, lesson)
         digest = submission_digest(data, grader.fingerprint(lesson))
-        report = call_grader(grader.grade, Job(submission, data, digest))
+        report = attempt(grader.grade, Job(submission, data, digest))
         if isinstance(report, GraderFailure):
             raise NotGradedError(report.reason)
         if report.status == "failed" or report.notebook is None:

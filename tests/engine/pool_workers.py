@@ -1,0 +1,64 @@
+"""A grader for tests of the pool; what it does is written in the submission."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.engine.report import Report
+from coursekit.judge.errors import GraderDefect
+
+
+@dataclass(frozen=True)
+class Order:
+    """A submission: a word, and what else the word needs."""
+
+    data: bytes
+    lesson: str = "tiny"
+    student: str = "ada"
+
+
+class Obedient:
+    """Does as it is told."""
+
+    def grade(self, lesson: str, data: bytes, student: str = "") -> Report:
+        word, _, rest = data.decode().partition(" ")
+        if word == "die" or (word == "die_once" and _first_time(rest)):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if word == "defect":
+            raise GraderDefect(rest)
+        if word == "wait":
+            time.sleep(float(rest))
+        said = {"pid": os.getpid(), "variable": os.environ.get(rest), "folder": tempfile.tempdir}
+        return Report(lesson, "graded", reason=word, notebook=said)
+
+
+def _first_time(path: str) -> bool:
+    try:
+        Path(path).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+@contextmanager
+def obedient() -> Iterator[Obedient]:
+    yield Obedient()
+
+
+@contextmanager
+def unable() -> Iterator[Obedient]:
+    raise GraderDefect("no walls here")
+    yield Obedient()
+
+
+@contextmanager
+def dying() -> Iterator[Obedient]:
+    os._exit(3)
+    yield Obedient()

@@ -1,0 +1,154 @@
+"""Many workers: each submission is graded once, whatever becomes of a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pool_workers import Order, dying, obedient, unable
+
+from autograder.engine.pool import GraderFailure, Pool, PoolBroken, cores
+from autograder.engine.report import Report
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool[Order]]:
+    with Pool[Order](obedient, 2) as pool:
+        yield pool
+
+
+def run(pool: Pool[Order], *words: str) -> dict[str, Report | GraderFailure]:
+    done = [(order.data.decode(), report) for order, report in pool.run(map(order_of, words))]
+    assert sorted(word for word, _ in done) == sorted(words)
+    return dict(done)
+
+
+def order_of(word: str) -> Order:
+    return Order(word.encode())
+
+
+def said(report: Report | GraderFailure) -> dict[str, str]:
+    assert isinstance(report, Report)
+    assert report.notebook is not None
+    return report.notebook
+
+
+def test_every_submission_comes_back_once_from_several_processes(pool: Pool[Order]) -> None:
+    reports = run(pool, *(f"wait {n / 1000}" for n in range(1, 21)))
+    pids = {said(report)["pid"] for report in reports.values()}
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+    assert pids == set(pool.pids)
+
+
+def test_submissions_are_taken_only_as_workers_get_free(pool: Pool[Order]) -> None:
+    taken = 0
+
+    def orders() -> Iterator[Order]:
+        nonlocal taken
+        for _ in range(9):
+            taken += 1
+            yield order_of("go")
+
+    for done, _ in enumerate(pool.run(orders()), start=1):
+        assert taken <= done + 3
+
+
+def test_a_worker_that_dies_is_replaced_and_its_submission_tried_again(
+    pool: Pool[Order], tmp_path: Path
+) -> None:
+    reports = run(pool, "go", f"die_once {tmp_path / 'mark'}", "wait 0.01")
+    assert {report.reason for report in reports.values()} == {"go", "die_once", "wait"}
+    assert all(isinstance(report, Report) for report in reports.values())
+
+
+def test_a_submission_that_kills_two_workers_is_told_and_the_others_are_graded(
+    pool: Pool[Order],
+) -> None:
+    reports = run(pool, "go", "die", "wait 0.01")
+    failure = reports.pop("die")
+    assert isinstance(failure, GraderFailure)
+    assert "the process that graded it was killed by signal 9, 2 times" in failure.reason
+    assert all(isinstance(report, Report) for report in reports.values())
+
+
+def test_a_defect_is_told_and_its_worker_lives_on(pool: Pool[Order]) -> None:
+    run(pool, "go")
+    before = pool.pids
+    failure = run(pool, "defect the fixtures are lost")["defect the fixtures are lost"]
+    assert failure == GraderFailure("the grader itself is at fault: the fixtures are lost")
+    assert pool.pids == before
+
+
+def test_a_worker_killed_while_it_waits_is_replaced(pool: Pool[Order]) -> None:
+    run(pool, "wait 0.05", "wait 0.06")
+    for pid in pool.pids:
+        os.kill(pid, signal.SIGKILL)
+    reports = run(pool, "a", "b", "c")
+    assert all(isinstance(report, Report) for report in reports.values())
+
+
+def test_workers_have_the_environment_of_now_and_a_folder_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("A_SETTING", "as it is now")
+    with Pool[Order](obedient, 1) as pool:
+        told = said(run(pool, "see A_SETTING")["see A_SETTING"])
+        assert Path(told["folder"]).is_dir()
+    assert told["variable"] == "as it is now"
+    assert not Path(told["folder"]).parent.exists()
+
+
+def test_no_more_workers_than_submissions() -> None:
+    with Pool[Order](obedient, 8) as pool:
+        assert pool.pids == []
+        run(pool, "go")
+        assert len(pool.pids) == 1
+
+
+def test_a_grader_that_cannot_be_made_is_told_with_each_submission() -> None:
+    with Pool[Order](unable, 2) as pool:
+        for report in run(pool, "a", "b", "c").values():
+            assert report == GraderFailure("the grader itself is at fault: no walls here")
+
+
+def test_workers_that_end_at_once_end_the_run() -> None:
+    with Pool[Order](dying, 2) as pool, pytest.raises(PoolBroken, match="ended with code 3"):
+        run(pool, "a", "b", "c")
+
+
+def test_leaving_early_ends_the_workers_at_once() -> None:
+    start = time.monotonic()
+
+    def leave() -> None:
+        with Pool[Order](obedient, 2) as pool:
+            for _ in pool.run(map(order_of, ["wait 60", "wait 60", "go"] * 2)):
+                pytest.fail("nothing can be done yet")
+
+    def ring(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            leave()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - start < 20
+
+
+def test_a_stuck_worker_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.engine.pool.PATIENCE", 1.5)
+    with Pool[Order](obedient, 1) as pool:
+        failure = run(pool, "wait 60", "go")["wait 60"]
+    assert isinstance(failure, GraderFailure)
+
+
+def test_cores_are_those_of_this_process() -> None:
+    assert 1 <= cores() <= len(os.sched_getaffinity(0))
