@@ -22,8 +22,8 @@ from coursekit.judge.errors import FixtureDefect
 
 LESSON = "lesson1_logistic_unit"
 NAMES = (
-    *("build", "data", "demo", "doctor", "export", "feedback", "grade", "report", "score"),
-    *("rubric", "validate"),
+    *("build", "data", "demo", "doctor", "export", "feedback", "grade", "report", "rubric"),
+    *("score", "validate"),
 )
 Command = Callable[..., Any]
 
@@ -282,14 +282,14 @@ def test_building_what_is_as_it_was_changes_nothing(command: Command, copied: Pa
 
 def test_rubrics_are_printed_or_written(command: Command, tmp_path: Path) -> None:
     printed = command("rubric", LESSON)
-    assert printed.exit_code == 0
-    assert f"# {LESSON}" in printed.output
+    assert printed.code == 0
+    assert f"# {LESSON}" in printed.out
     path = tmp_path / "rubric.md"
-    assert command("rubric", LESSON, "--output", str(path)).exit_code == 0
-    assert path.read_text(encoding="utf-8") == printed.output
+    assert command("rubric", LESSON, "--output", str(path)).code == 0
+    assert path.read_text(encoding="utf-8") == printed.out
 
 
 def test_rubrics_that_can_not_be_written_are_an_error(command: Command, tmp_path: Path) -> None:
     done = command("rubric", LESSON, "--output", str(tmp_path / "nowhere" / "rubric.md"))
-    assert done.exit_code == 2
-    assert "can't be written" in done.output
+    assert done.code == 2
+    assert "can't be written" in done.err

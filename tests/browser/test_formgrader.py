@@ -1,4 +1,4 @@
-"""The formgrader shows the graded class; an essay is graded by hand, and the score arrives."""
+"""The formgrader shows the graded class; a proof is graded by hand, and the score arrives."""
 
 from __future__ import annotations
 
@@ -37,9 +37,11 @@ def hand_in(course: Course, lesson: str) -> None:
         path.write_bytes(data)
 
 
-def test_a_written_answer_is_graded_by_hand(built: Course, browser: Browser, tmp_path: Path):
+@pytest.mark.parametrize("built", ["exercise1_tanh_and_sigmoid"], indirect=True)
+def test_a_proof_is_graded_by_hand(built: Course, browser: Browser, tmp_path: Path):
     (lesson,) = built.names
-    essay = load_lesson(lesson).written[0]
+    proof = load_lesson(lesson).written[0]
+    worth = sum(line.points for line in proof.rubric[:3])  # all but its last two lines
     hand_in(built, lesson)
     with course_grader(built) as grader:
         rows = grade_class(built, grader.grade, fingerprint=grader.fingerprint)
@@ -82,27 +84,27 @@ def test_a_written_answer_is_graded_by_hand(built: Course, browser: Browser, tmp
         expect(page.locator(".nbgrader_cell", has_text="Because.")).to_be_visible()
         assert page.evaluate("window.stolen") is None
 
-        # A person grades the essay
+        # A person grades the proof, line by line of the rubric
         page.goto(server.page(f"formgrader/submissions/{pages['solved']}/"))
-        cell = page.locator(".nbgrader_cell", has=page.locator(f"input[id='{essay.name}']"))
+        cell = page.locator(".nbgrader_cell", has=page.locator(f"input[id='{proof.name}']"))
         score = cell.locator("input.score")
         expect(score).to_have_class(re.compile("needs_manual_grade"))
-        score.fill("3")
+        score.fill(f"{worth:g}")
         with page.expect_response(
             lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"
         ) as saved:
             score.press("Tab")
         assert saved.value.ok
         comment = cell.locator("textarea.comment")
-        comment.fill("Clearly put.")
+        comment.fill("Say why each step can be reversed.")
         with page.expect_response(
             lambda answer: "/api/comment/" in answer.url and answer.request.method == "PUT"
         ):
             comment.press("Tab")
 
     with Gradebook(database) as book:
-        grade = book.find_grade(essay.name, lesson, lesson, "solved")
-        assert (grade.manual_score, grade.needs_manual_grade) == (3.0, False)
-        said = book.find_comment(essay.name, lesson, lesson, "solved")
-        assert said.manual_comment == "Clearly put."
-        assert book.find_submission(lesson, "solved").score == full.score + 3
+        grade = book.find_grade(proof.name, lesson, lesson, "solved")
+        assert (grade.manual_score, grade.needs_manual_grade) == (worth, False)
+        said = book.find_comment(proof.name, lesson, lesson, "solved")
+        assert said.manual_comment == "Say why each step can be reversed."
+        assert book.find_submission(lesson, "solved").score == full.score + worth
