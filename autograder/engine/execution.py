@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
-from autograder.engine.process import Runner, Session, SessionHung, SessionLost
+from autograder.engine.process import Runner, Session, SessionGreedy, SessionHung, SessionLost
 from autograder.engine.restore import RestoredCell
 from autograder.engine.standins import StandIns
 
+GREEDY = "MemoryLimit"
+"""The error of a cell whose processes held too much memory together."""
+MAX_OUTPUT = 64 * 2**20
+"""Characters that all cells of a submission may put out together."""
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
+_NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 LENDING = 4.0
 """A call with lent helpers may take so many times as long, because of the way to them."""
 
@@ -64,6 +70,7 @@ class Execution:
         self._session: Session | None = None
         self._done = False
         self._patient = True
+        self._room = MAX_OUTPUT
         self.runs: dict[int, CellRun] = {}
         """By the cell's index in the notebook."""
         self.gave_up = ""
@@ -159,6 +166,8 @@ class Execution:
                     return False
             elif cell.runs:
                 number += 1
+                if self._time_left() <= 0:
+                    self._give_up("the time for one submission was used up")
                 run = self.runs.get(index)
                 if (run is None or not run.lost) and not self._run_cell(session, index, number):
                     return False
@@ -185,32 +194,47 @@ class Execution:
         run = CellRun(number)
         try:
             answer = session.request(request, seconds + self._limits.grace_seconds)
-            run.outputs = read_outputs(answer.get("outputs"), number)
+            run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
             run.error = _name(answer.get("error"))
-            run.stopped, run.cut = bool(answer.get("stopped")), bool(answer.get("cut"))
+            run.stopped, run.cut = bool(answer.get("stopped")), cut or bool(answer.get("cut"))
         except (SessionLost, OutputError) as error:
             run.lost, run.stopped = True, isinstance(error, SessionHung)
-            output = _loss(run.stopped)
+            output = _loss(error, self._limits)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
         if run.stopped:
             self.lose_patience()
         if index not in self.runs or run.lost:
             self.runs[index] = run
             for earlier, known in self.runs.items():
-                if earlier < index:
+                if run.outputs.updates and earlier < index:
                     known.outputs.update_from(run.outputs)
         return not run.lost
+
+    def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
+        """A cell's outputs, and whether they were left out: many cells make a flood, too."""
+        if isinstance(text, str) and index not in self.runs:
+            self._room -= len(text)
+        if self._room < 0:
+            cut = {"output_type": "stream", "name": "stderr", "text": _NO_ROOM}
+            return CellOutputs([cut], [None]), True
+        return read_outputs(text, number), False
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()
 
 
-def _loss(hung: bool) -> dict[str, Any]:
-    if hung:
+def _loss(error: Exception, limits: Limits) -> dict[str, Any]:
+    if isinstance(error, SessionHung):
         return error_output("TimeLimit", "this cell took too long and was stopped")
+    if isinstance(error, SessionGreedy):
+        most = f"{limits.memory_together / 2**30:g} GiB"
+        return error_output(GREEDY, f"this cell took more than {most} of memory and was stopped")
     message = "the Python process ended in this cell; the rest was run without it"
     return error_output("ProcessEnded", message)
 
 
 def _name(value: Any) -> str | None:
-    return value[:80] if isinstance(value, str) else None
+    """The name of an exception, which may be any text; it is shown in terminals, too."""
+    if not isinstance(value, str):
+        return None
+    return "".join(letter for letter in value[:80] if letter.isprintable())

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.engine.bundle import LessonBundle
 from autograder.engine.executed import executed_notebook
-from autograder.engine.execution import END, CellRun, Execution
+from autograder.engine.execution import END, GREEDY, CellRun, Execution
 from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
@@ -142,6 +142,7 @@ class _Judging:
         if caller.lost is not None:
             hung = caller.lost.status == "timeout"
             what = "didn't return" if hung else "ended the Python process"
+            what = "took too much memory" if caller.greedy else what
             self.notes.append(f"`{task}` {what} when it was called")
         return verdict
 
@@ -194,6 +195,9 @@ def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list
             notes.append(f"{where} has a syntax error")
         elif run.stopped:
             notes.append(f"{where} was stopped after {runner.limits.cell_seconds:g} seconds")
+        elif run.lost and run.error == GREEDY:
+            most = f"{runner.limits.memory_together / 2**30:g} GiB"
+            notes.append(f"{where} took more than {most} of memory and was stopped")
         elif run.lost:
             notes.append(f"{where} ended the Python process; the other cells were run without it")
         elif run.error and restored.cells[index].role == "answer":

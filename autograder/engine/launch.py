@@ -30,6 +30,9 @@ class Limits:
     restarts: int = 4
     """How often a submission's process is replaced after it died."""
     memory: int = 4 * 2**30
+    """Address space of each process."""
+    memory_together: int = 4 * 2**30
+    """What all processes hold in fact; looked after behind walls only."""
     processes: int = 64
     file_size: int = 64 * 2**20
     open_files: int = 256
@@ -42,6 +45,7 @@ class Limits:
         """The part of the limits that the kernel keeps."""
         return Confinement(
             memory=self.memory,
+            memory_together=self.memory_together,
             processes=self.processes,
             file_size=self.file_size,
             open_files=self.open_files,

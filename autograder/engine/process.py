@@ -48,6 +48,10 @@ class SessionLost(Exception):
     status = "crashed"
 
 
+class SessionGreedy(SessionLost):
+    """Its processes held too much memory together; they have been killed."""
+
+
 class SessionHung(SessionLost):
     """It didn't answer in time; it has been killed."""
 
@@ -253,10 +257,19 @@ class Session:
         except ChannelTimeout as error:
             raise SessionHung(str(error)) from error
         except (ChannelClosed, ChannelGarbage, ChannelError) as error:
+            if self._was_greedy():
+                raise SessionGreedy("it took too much memory") from error
             raise SessionLost(str(error)) from error
         if not isinstance(answer, dict) or answer.get("id") != name:
             raise SessionLost("it answered out of turn")
         return answer
+
+    def _was_greedy(self) -> bool:
+        """Whether the warm process said so before it killed the child."""
+        try:
+            return self._control.recv(16, socket.MSG_DONTWAIT) == b"memory"
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Stop listening to it."""

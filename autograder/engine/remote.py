@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.engine.execution import Execution, Exhausted
-from autograder.engine.process import SessionHung, SessionLost
+from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.standins import StandIns
 from coursekit.judge.model import Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain, to_plain
@@ -28,6 +28,8 @@ class RemoteCaller:
         self._stand_ins: StandIns | None = None
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
+        self.greedy = False
+        """It was lost for taking too much memory."""
         self.slow = False
         """A call ran into the time limit and was stopped."""
         self.missed_names = False
@@ -74,7 +76,8 @@ class RemoteCaller:
         except SessionHung:
             self.lost = Outcome("timeout")
             self._execution.lose_patience()
-        except (SessionLost, Exhausted):
+        except (SessionLost, Exhausted) as error:
+            self.greedy = isinstance(error, SessionGreedy)
             self.lost = Outcome("crashed")
         except WireError:
             return Outcome("crashed")

@@ -38,6 +38,7 @@ LIMITS = Limits(
     submission_seconds=60.0,
     restarts=1,
     memory=2 * 2**30,
+    memory_together=2**29,
     scratch=16 * 2**20,
 )
 PROBE = (

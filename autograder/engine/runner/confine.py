@@ -20,7 +20,9 @@ class Confinement:
     """What one submission may take."""
 
     memory: int
-    """Bytes of address space."""
+    """Bytes of address space of each process."""
+    memory_together: int
+    """Bytes that all processes of a submission may hold; see `autograder.engine.runner.memory`."""
     processes: int
     """Processes and threads beyond those of the user that run already."""
     file_size: int

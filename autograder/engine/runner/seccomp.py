@@ -1,7 +1,11 @@
 """System calls that no notebook needs and that lead deep into the kernel are refused.
 
-A classic BPF program looks at each call's number. Defence in depth: the other walls don't lean on
-it. On processors whose numbers aren't known here nothing is done.
+So are ways to hold memory that no process's figures show (`autograder.engine.runner.memory` counts
+by those): files in memory, System V segments and queues, and shared mappings of nothing, whose
+pages stay when they are let go of.
+
+A classic BPF program looks at each call's number. But for memory it is defence in depth: the other
+walls don't lean on it. On processors whose numbers aren't known here nothing is done.
 """
 
 from __future__ import annotations
@@ -17,9 +21,11 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _JUMP_IF_GREATER, _RETURN = 0x20, 0x15, 0x45, 0x25, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 40
 _NEW_NAMESPACES = 0x7E020080
 """All CLONE_NEW… flags."""
+_SHARED, _ANONYMOUS = 0x01, 0x20
+"""Flags of mmap; MAP_SHARED_VALIDATE holds the first one, too."""
 _FAMILIES = (1, 2, 10, 16)
 """unix, IPv4, IPv6 and netlink sockets, which the namespaces hold; vsock would lead past them."""
 
@@ -27,7 +33,7 @@ _FAMILIES = (1, 2, 10, 16)
 _COMMON = {
     "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428,
     "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
-    "mount_setattr": 442,
+    "mount_setattr": 442, "quotactl_fd": 443, "memfd_secret": 447, "open_tree_attr": 467,
 }  # fmt: skip
 _X86_64 = {
     "ptrace": 101, "pivot_root": 155, "mount": 165, "umount2": 166, "swapon": 167, "reboot": 169,
@@ -35,7 +41,8 @@ _X86_64 = {
     "request_key": 249, "keyctl": 250, "unshare": 272, "perf_event_open": 298,
     "name_to_handle_at": 303, "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310,
     "process_vm_writev": 311, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "acct": 163,
-    "kexec_file_load": 320,
+    "kexec_file_load": 320, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
+    "fanotify_init": 300, "memfd_create": 319,
 }  # fmt: skip
 _AARCH64 = {
     "ptrace": 117, "pivot_root": 41, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142,
@@ -43,13 +50,14 @@ _AARCH64 = {
     "request_key": 218, "keyctl": 219, "unshare": 97, "perf_event_open": 241,
     "name_to_handle_at": 264, "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270,
     "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "acct": 89,
-    "kexec_file_load": 294,
+    "kexec_file_load": 294, "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
+    "fanotify_init": 262, "memfd_create": 279,
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {
-    # audit number, refused calls, clone, socket
-    "x86_64": (0xC000003E, _X86_64, 56, 41),
-    "aarch64": (0xC00000B7, _AARCH64, 220, 198),
+    # audit number, refused calls, clone, socket and socketpair, mmap
+    "x86_64": (0xC000003E, _X86_64, 56, (41, 53), 9),
+    "aarch64": (0xC00000B7, _AARCH64, 220, (198, 199), 222),
 }
 
 
@@ -74,7 +82,8 @@ def refuse_system_calls() -> bool:
 def _program(machine: str) -> bytes:
     if machine not in _MACHINES:
         return b""
-    audit, refused, clone, socket = _MACHINES[machine]
+    audit, refused, clone, sockets, mmap = _MACHINES[machine]
+    families = [(_JUMP_IF_EQUAL, len(_FAMILIES) - i, 0, one) for i, one in enumerate(_FAMILIES)]
     lines = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_JUMP_IF_EQUAL, 1, 0, audit),
@@ -87,19 +96,35 @@ def _program(machine: str) -> bytes:
     ]
     for number in sorted({*_COMMON.values(), *refused.values()}):
         lines += [(_JUMP_IF_EQUAL, 0, 1, number), _refuse(errno.EPERM)]
-    lines += [
-        (_JUMP_IF_EQUAL, 0, 3, clone),
+    lines += _when(
+        clone,
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        (_JUMP_IF_SET, 0, 1 + len(_FAMILIES) + 3, _NEW_NAMESPACES),
+        (_JUMP_IF_SET, 0, 1, _NEW_NAMESPACES),
         _refuse(errno.EPERM),
-        (_JUMP_IF_EQUAL, 0, 1 + len(_FAMILIES) + 1, socket),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        *((_JUMP_IF_EQUAL, len(_FAMILIES) - i, 0, one) for i, one in enumerate(_FAMILIES)),
-        _refuse(errno.EAFNOSUPPORT),
-        (_RETURN, 0, 0, _ALLOW),
-    ]
+    )
+    for number in sockets:
+        lines += _when(
+            number, (_LOAD, 0, 0, _FIRST_ARGUMENT), *families, _refuse(errno.EAFNOSUPPORT)
+        )
+    lines += _when(
+        mmap,
+        (_LOAD, 0, 0, _FOURTH_ARGUMENT),
+        (_JUMP_IF_SET, 0, 2, _SHARED),
+        (_JUMP_IF_SET, 0, 1, _ANONYMOUS),
+        _refuse(errno.EPERM),
+    )
+    lines.append(_LET)
     return b"".join(struct.pack("HBBI", *line) for line in lines)
 
 
-def _refuse(number: int) -> tuple[int, int, int, int]:
+_Line = tuple[int, int, int, int]
+_LET = (_RETURN, 0, 0, _ALLOW)
+
+
+def _when(number: int, *lines: _Line) -> list[_Line]:
+    """Lines for one call only; what passes them is allowed."""
+    return [(_JUMP_IF_EQUAL, 0, len(lines) + 1, number), *lines, _LET]
+
+
+def _refuse(number: int) -> _Line:
     return (_RETURN, 0, 0, _ERRNO | number)

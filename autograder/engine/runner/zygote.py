@@ -21,6 +21,7 @@ from typing import NoReturn
 
 from autograder.engine.runner.confine import Confinement, confine, keep_orphans, tie_to_parent
 from autograder.engine.runner.frames import Channel
+from autograder.engine.runner.memory import INTERVAL, holds_too_much
 from autograder.engine.runner.namespaces import (
     NoNamespaces,
     enter_own_world,
@@ -95,6 +96,7 @@ class _Zygote:
         self._names = (os.getuid(), os.getgid())
         self._child: int | None = None
         self._watch: int | None = None
+        self._memory = 0
         self._number = 0
 
     def serve(self) -> None:
@@ -103,7 +105,10 @@ class _Zygote:
             poll.register(self._control, select.POLLIN)
             if self._watch is not None:
                 poll.register(self._watch, select.POLLIN)
-            ready = {number for number, _ in poll.poll()}
+            watching = self._own_world and self._watch is not None
+            ready = {number for number, _ in poll.poll(INTERVAL * 1000 if watching else None)}
+            if watching and holds_too_much(self._memory):
+                self._stop_greedy_child()
             if self._watch in ready:
                 self._child_ended()
             if self._control.fileno() in ready and not self._obey():
@@ -117,7 +122,9 @@ class _Zygote:
         request = json.loads(data)
         if request["do"] == "start":
             self._end()
-            self._start(descriptors, Confinement(**request["limits"]))
+            limits = Confinement(**request["limits"])
+            self._memory = limits.memory_together
+            self._start(descriptors, limits)
             for descriptor in descriptors:
                 os.close(descriptor)
         elif request["do"] == "end":
@@ -168,6 +175,14 @@ class _Zygote:
         """Tell the grader; others of the submission's processes may hold its socket open."""
         self._forget_child()
         _say(self._control, b"ended")
+
+    def _stop_greedy_child(self) -> None:
+        """Kill the first process of its namespace, and so all of it; say why first."""
+        _say(self._control, b"memory")
+        if self._watch is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._watch, signal.SIGKILL)
+            select.select([self._watch], [], [], 5.0)
 
     def _forget_child(self) -> None:
         if self._watch is not None:
