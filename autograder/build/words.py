@@ -44,8 +44,9 @@ def answer_source(lesson: Lesson, task: Task | WrittenTask) -> str:
     canary(lesson, task.name)
     body = parts.body.strip("\n")
     indent = " " * (len(body) - len(body.lstrip(" ")))
+    above = task.form.strip("\n") or f"{indent}{length_hint(parts)}"
     return (
-        f"{parts.signature}{parts.docstring.rstrip()}\n{indent}{length_hint(parts)}\n"
+        f"{parts.signature}{parts.docstring.rstrip()}\n{above}\n"
         f"{indent}{BEGIN}\n{body}\n{indent}{END}"
     )
 

@@ -62,6 +62,8 @@ class Task:
     """Its ``view(value, case)`` is judged in place of the returned value; imports numpy alone."""
     reads: tuple[str, ...] = ()
     """Earlier tasks without arguments whose values the view finds in ``case.earlier``."""
+    form: str = ""
+    """Lines above the student's own ones: a form to be filled in, indented as in the function."""
 
     @property
     def points(self) -> float:

@@ -19,6 +19,7 @@ from coursekit.judge.model import (
     Verdict,
 )
 from coursekit.judge.observing import Observation, not_returned, observe, unwritten
+from coursekit.judge.remarks import praise
 
 NOT_YET = "counts once an output is right"
 
@@ -82,7 +83,8 @@ def _result(
     problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
     if problem is None:
         count = len({one.case.name for one in seen})
-        message = f"right in {words.times(count, 'case')}"
+        said = praise((one.said for one in seen), criterion.leaves)
+        message = said or f"right in {words.times(count, 'case')}"
         return CriterionResult(criterion.name, True, criterion.points, criterion.points, message)
     return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
 

@@ -11,6 +11,7 @@ from coursekit.judge import words
 from coursekit.judge.calling import SEED
 from coursekit.judge.compare import Problem, compare, leaves, reach
 from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
+from coursekit.judge.remarks import remarked, remarks
 from coursekit.judge.views import earlier_values, viewed
 
 MAX_TIMEOUTS = 2
@@ -24,6 +25,8 @@ class Observation:
     case: Case
     outcome: Outcome
     problems: dict[str, Problem] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Remarks of the task's view, by output."""
 
 
 def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
@@ -38,12 +41,14 @@ def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
     for index in order:
         case, expected = fixture.cases[index], fixture.expected[index]
         if timeouts >= MAX_TIMEOUTS:
-            outcome = Outcome("timeout")
+            outcome, said = Outcome("timeout"), {}
         else:
-            outcome = caller.call(fixture, case, count_steps=case.group == "vectorised")
-            outcome = viewed(fixture, case, outcome, earlier)
+            called = caller.call(fixture, case, count_steps=case.group == "vectorised")
+            outcome = viewed(fixture, case, called, earlier)
+            said = remarks(fixture, case, called, earlier) if outcome.status == "returned" else {}
             timeouts += outcome.status == "timeout"
-        seen = Observation(case, outcome, _problems(fixture, case, outcome, expected))
+        problems = remarked(_problems(fixture, case, outcome, expected), said)
+        seen = Observation(case, outcome, problems, said)
         if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
             seen = _second_try(fixture, caller, seen, expected, earlier)
         observations.append(seen)

@@ -45,7 +45,7 @@ def viewed(fixture: Fixture, case: Case, outcome: Outcome, earlier: Mapping[str,
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            seen = _view(fixture.view)(outcome.value, replace(case, earlier=earlier))
+            seen = read_by(fixture, "view", outcome.value, replace(case, earlier=earlier))
             return replace(outcome, value=plain.snapshot(seen))
     except ValueError as error:
         return _unfit(outcome, str(error))
@@ -75,9 +75,14 @@ def _numbers(value: Any) -> int:
     return int(np.size(value)) if isinstance(value, np.ndarray) else 1
 
 
+def read_by(fixture: Fixture, name: str, value: Any, case: Case) -> Any:
+    """What the function `name` of the task's view gives; None if the view has none."""
+    function = _functions(fixture.view).get(name)
+    return None if function is None else function(value, case)
+
+
 @functools.lru_cache(maxsize=64)
-def _view(source: str) -> Callable[[Any, Case], Any]:
+def _functions(source: str) -> dict[str, Callable[[Any, Case], Any]]:
     namespace: dict[str, Any] = {"__name__": "view"}
     exec(compile(source, "<view>", "exec"), namespace)
-    found: Callable[[Any, Case], Any] = namespace["view"]
-    return found
+    return namespace
