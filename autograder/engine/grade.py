@@ -16,6 +16,7 @@ from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
 from autograder.engine.standins import StandIns
+from autograder.engine.tampering import suspicious
 from coursekit.judge import Fixture, GraderDefect, Verdict, judge
 from coursekit.judge.words import listed
 
@@ -153,7 +154,7 @@ class _Judging:
 
     def _followed_through(self, task: str, verdicts: Mapping[str, Verdict]) -> Verdict:
         """Judge once more with the grader's own helpers, if the student's may be what fails."""
-        own, functions = verdicts[task], self._lent(task)
+        own, functions = verdicts[task], self._lent(task, verdicts)
         caller = self._callers[task]
         if own.passed or own.status != "judged" or caller.lost or not functions:
             return own
@@ -165,8 +166,11 @@ class _Judging:
         message = "\n".join([_carried(list(functions), failing), *filter(None, [verdict.message])])
         return replace(verdict, followed_through=True, message=message)
 
-    def _lent(self, task: str) -> dict[str, Callable[..., Any]]:
-        """The helpers that the solution uses, directly or not, and those the student mentions."""
+    def _lent(self, task: str, verdicts: Mapping[str, Verdict]) -> dict[str, Callable[..., Any]]:
+        """The helpers that the solution uses, directly or not, and those the student mentions.
+
+        Where some of these fail, they alone: the way to the grader is long in a training loop.
+        """
         wanted, waiting = set[str](), [task]
         while waiting:
             more = set(self._fixtures[waiting.pop()].uses) - wanted
@@ -174,7 +178,9 @@ class _Judging:
             waiting += more & self._fixtures.keys()
         answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
         wanted |= set(re.findall(r"\w+", answer.source))
-        return {n: function for n, function in self._helpers.get(task, {}).items() if n in wanted}
+        lent = {n: function for n, function in self._helpers.get(task, {}).items() if n in wanted}
+        failing = {n for n in lent if n in verdicts and not verdicts[n].passed}
+        return {n: function for n, function in lent.items() if n in failing or not failing}
 
 
 def _carried(lent: list[str], failing: list[str]) -> str:
@@ -202,11 +208,18 @@ def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list
             notes.append(f"{where} ended the Python process; the other cells were run without it")
         elif run.error and restored.cells[index].role == "answer":
             notes.append(f"{where} raised {run.error} when it was run")
+        words = suspicious(restored.cells[index].source)
+        if words and restored.cells[index].role in ("answer", "extra", "play"):
+            notes.append(f"{where} mentions {_quoted(words[:4])}, which no task needs: look at it")
         if run.cut:
             notes.append(f"{where} put out too much; its output was cut")
     if execution.gave_up:
         notes.append(f"not everything could be run: {execution.gave_up}")
     return notes
+
+
+def _quoted(words: list[str]) -> str:
+    return listed([f"`{word}`" for word in words])
 
 
 def _where(cell: RestoredCell, run: CellRun) -> str:

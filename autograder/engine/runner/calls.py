@@ -6,17 +6,12 @@ import builtins
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from autograder.engine.runner.frames import Channel
 from coursekit.judge.calling import call
 from coursekit.judge.model import Fixture, Outcome, StudentError
 from coursekit.judge.wire import case_from_plain, to_plain
-from coursekit.plain import Opaque, PlainError, to_bytes
-
-MAX_OUTCOME = 16 * 2**20
-"""Bytes of one outcome; no task returns nearly as much."""
 
 
 class Calls:
@@ -73,7 +68,7 @@ class Calls:
             )
         except Exception as error:  # from an object that can't even be looked at
             outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
-        return _sendable(outcome)
+        return to_plain(outcome)
 
     def _lent(self, name: str, seeds: list[int]) -> Callable[..., Any]:
         """A helper that the grader computes: its own version is never in this process."""
@@ -103,13 +98,3 @@ def _exception(name: str, message: str) -> Exception:
     kind = getattr(builtins, name, RuntimeError)
     known = isinstance(kind, type) and issubclass(kind, Exception)
     return kind(message) if known else RuntimeError(message)
-
-
-def _sendable(outcome: Outcome) -> dict[str, Any]:
-    """The outcome as plain data, its value left out when it is too large."""
-    message = to_plain(outcome)
-    try:
-        to_bytes(message, MAX_OUTCOME)
-    except PlainError:
-        message = to_plain(replace(outcome, value=Opaque("more data than can be sent")))
-    return message

@@ -45,9 +45,17 @@ class Channel:
         self._stream = stream
         self._max_bytes = max_bytes
 
-    def send(self, message: Any, deadline: float | None = None) -> None:
-        """Send one frame; `deadline` is a time of `time.monotonic`."""
-        body = plain.to_bytes(message)
+    def send(
+        self, message: Any, deadline: float | None = None, max_bytes: int = plain.MAX_BYTES
+    ) -> None:
+        """Send one frame; `deadline` is a time of `time.monotonic`.
+
+        Raises
+        ------
+        PlainError
+            If it would be longer than `max_bytes`; nothing has been sent then.
+        """
+        body = plain.to_bytes(message, max_bytes)
         self._stream.settimeout(_remaining(deadline))
         try:
             self._stream.sendall(_LENGTH.pack(len(body)) + body)

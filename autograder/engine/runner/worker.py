@@ -16,7 +16,10 @@ from autograder.engine.runner.calls import Calls
 from autograder.engine.runner.frames import Channel
 from autograder.engine.runner.recording import Descriptors, Recorder
 from autograder.engine.runner.shell import NotebookShell
+from coursekit.plain import MAX_BYTES, Opaque, PlainError
 
+MAX_OUTCOME = 16 * 2**20
+"""Bytes of one outcome; no task returns nearly as much."""
 REPEAT = 1.0
 """Seconds until the alarm rings again, for code that swallowed it."""
 
@@ -53,7 +56,15 @@ class Worker:
             answer = self._answer(request)
             if os.getpid() != self._process:
                 os._exit(0)  # a fork made by the student's cell; it must not talk to the grader
-            self._channel.send({"id": request["id"], **answer})
+            self._send({"id": request["id"], **answer})
+
+    def _send(self, answer: dict[str, Any]) -> None:
+        """Send an answer; the value of an outcome is left out when it is too large."""
+        try:
+            self._channel.send(answer, max_bytes=MAX_OUTCOME if "outcome" in answer else MAX_BYTES)
+        except PlainError:
+            answer["outcome"]["value"] = Opaque("more data than can be sent")
+            self._channel.send(answer)
 
     def _answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         if request["do"] == "cell":

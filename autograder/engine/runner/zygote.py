@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import gc
-import importlib
 import json
 import os
 import select
@@ -30,16 +29,9 @@ from autograder.engine.runner.namespaces import (
 )
 from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
+from autograder.engine.runner.warm import draw_data, import_modules
 from autograder.engine.runner.worker import Worker
 
-WARM_MODULES = (
-    "sklearn.datasets",
-    "IPython.display",
-    "asyncio",
-    "pexpect",
-    "matplotlib.backends.backend_svg",
-)
-"""Imported when they are there: the first submission to need one would pay for it each time."""
 PRIVATE_DESCRIPTOR = 100
 """The grader's socket lies above those that programs usually take."""
 NOBODY = 65534
@@ -60,10 +52,9 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
         _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
-    for name in WARM_MODULES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    import_modules()
     shell = make_shell(max_text=1000)
+    draw_data()
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")

@@ -1,0 +1,61 @@
+"""What the warm process has drawn already: the same for all, and nobody can change it for others."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from running import run, text
+
+from autograder.engine.process import Runner
+from coursekit import data
+
+DIGEST = (
+    "import hashlib\nfrom coursekit import data\nfound = data.images()\n"
+    "parts = (found.train_x, found.train_y, found.test_x, found.test_y)\n"
+    "print(hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest())"
+)
+
+
+def digest() -> str:
+    found = data.images()
+    parts = (found.train_x, found.train_y, found.test_x, found.test_y)
+    return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest() + "\n"
+
+
+def test_the_photographs_are_those_of_a_student_at_home(runner: Runner) -> None:
+    assert text(runner, DIGEST) == digest()
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "from coursekit import data\ndata.images().train_x[:] = 0",
+        "from coursekit.data import photographs\n"
+        "for part in ('train', 'test'):\n    photographs._patches(part, ())[0][:] = 0",
+        "from coursekit.data import photographs\n"
+        "for cell in photographs._patches.__closure__:\n"
+        "    for images, labels in cell.cell_contents.values():\n        images[:] = 0",
+        "from coursekit.data import photographs\nphotographs._patches = lambda part, _: ([], [])",
+    ],
+)
+def test_nobody_changes_them_for_others(runner: Runner, tamper: str) -> None:
+    (changed,) = run(runner, tamper)
+    assert changed.error is None
+    assert text(runner, DIGEST) == digest()
+
+
+def test_asking_again_gives_clean_ones(runner: Runner) -> None:
+    spoilt = "from coursekit import data\ndata.images().train_x[:] = 0"
+    assert text(runner, spoilt, DIGEST) == digest()
+
+
+def test_they_cost_next_to_nothing(runner: Runner) -> None:
+    seconds = float(
+        text(
+            runner,
+            "import time\nfrom coursekit import data\nstart = time.process_time()\n"
+            "data.images()\nprint(time.process_time() - start)",
+        )
+    )
+    assert seconds < 0.1  # half a second where they are decoded and cut
