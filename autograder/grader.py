@@ -6,7 +6,7 @@ Lesson bundles, fixtures, the grader's own helpers and a runner are brought toge
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +62,7 @@ class Grader:
         self.course = course
         self.secret = secret
         self._sandbox = sandbox
-        self._runner = runner or _own_runner(course, sandbox)
+        self._runner = runner or own_runner((course.root, secret_path()), sandbox)
         self._bundles: dict[str, LessonBundle] = {}
         self._helpers: dict[str, Helpers] = {}
         self._fixtures = lru_cache(maxsize=8)(self._draw)
@@ -102,12 +102,7 @@ class Grader:
 
     def fingerprint(self, lesson: str) -> str:
         """Stands for all that a report depends on besides the submission and its student."""
-        digest = hashlib.sha256(hashlib.sha256(self.secret).digest())
-        digest.update(self.course.release(lesson).read_bytes())
-        digest.update(_code_fingerprint())
-        digest.update(self.course.hidden_cases.encode())
-        digest.update(b"sandbox" if self._sandbox else b"no sandbox")
-        return digest.hexdigest()
+        return fingerprint(self.course, self.secret, lesson, self._sandbox)
 
     def _bundle(self, lesson: str) -> LessonBundle:
         if lesson not in self._bundles:
@@ -137,15 +132,32 @@ class Grader:
         return self._helpers[lesson]
 
 
-def _own_runner(course: Course, sandbox: bool) -> Runner:
+def own_runner(hidden: Iterable[Path], sandbox: bool) -> Runner:
+    """A runner behind walls, if there is to be a sandbox; `hidden` is never to be seen inside.
+
+    Raises
+    ------
+    NoWalls
+        If this machine has no walls to put up.
+    """
     if not sandbox:
         return Runner()
     ensure_walls()
-    return Runner(wrap=walls(hidden=(course.root, secret_path())))
+    return Runner(wrap=walls(hidden))
+
+
+def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> str:
+    """Stands for all that a report depends on besides the submission and its student."""
+    digest = hashlib.sha256(hashlib.sha256(secret).digest())
+    digest.update(course.release(lesson).read_bytes())
+    digest.update(code_fingerprint())
+    digest.update(course.hidden_cases.encode())
+    digest.update(b"sandbox" if sandbox else b"no sandbox")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
-def _code_fingerprint() -> bytes:
+def code_fingerprint() -> bytes:
     """Of the code that makes verdicts: another judge or another solution means grading anew."""
     digest = hashlib.sha256()
     for room in (

@@ -62,13 +62,13 @@ def copied(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
             ignore=shutil.ignore_patterns("__pycache__", "*.npz"),
         )
     monkeypatch.setattr(module, "PACKAGES", tmp_path / "code")
-    module._code_fingerprint.cache_clear()
+    module.code_fingerprint.cache_clear()
     yield load_course(root)
-    module._code_fingerprint.cache_clear()
+    module.code_fingerprint.cache_clear()
 
 
 def fingerprint(course: Course, secret: bytes = SECRET) -> str:
-    module._code_fingerprint.cache_clear()
+    module.code_fingerprint.cache_clear()
     with Grader(course, secret) as grader:
         return grader.fingerprint(LESSON)
 

@@ -216,7 +216,7 @@ class Pool(Generic[AnOrder]):
         folder.mkdir()
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=_work, args=(self._make, theirs, str(folder), dict(os.environ)), daemon=True
+            target=work, args=(self._make, theirs, str(folder), dict(os.environ)), daemon=True
         )
         with _no_interrupt():
             process.start()
@@ -266,7 +266,7 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[str, str]) -> None:
+def work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[str, str]) -> None:
     """The life of a worker: grade what comes until nothing more can come."""
     # A handler, not SIG_IGN: that would be inherited by the students' processes.
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -301,4 +301,4 @@ class _Received:
     student: str
 
 
-__all__ = ["GraderFailure", "Order", "Pool", "PoolBroken", "attempt", "cores"]
+__all__ = ["GraderFailure", "Order", "Pool", "PoolBroken", "attempt", "cores", "work"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from coursekit.judge.model import Verdict
+from coursekit.judge.model import CriterionResult, Verdict
 
 ReportStatus = Literal["graded", "needs_person", "failed"]
 
@@ -45,3 +46,38 @@ class Report:
     @property
     def max_score(self) -> float:
         return sum(task.points for task in self.tasks)
+
+
+def report_to_text(report: Report) -> str:
+    """A report as JSON; its notebook is in it only if it has one."""
+    plain = {
+        "lesson": report.lesson,
+        "status": report.status,
+        "reason": report.reason,
+        "notes": report.notes,
+        "tasks": [asdict(task) for task in report.tasks],
+    }
+    if report.notebook is not None:
+        plain["notebook"] = report.notebook
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def report_from_text(text: str) -> Report:
+    """Inverse of `report_to_text`."""
+    plain = json.loads(text)
+    return Report(
+        lesson=plain["lesson"],
+        status=plain["status"],
+        tasks=tuple(_task(task) for task in plain["tasks"]),
+        reason=plain["reason"],
+        notes=tuple(plain["notes"]),
+        notebook=plain.get("notebook"),
+    )
+
+
+def _task(plain: dict[str, Any]) -> TaskReport:
+    verdict = plain.pop("verdict")
+    if verdict is None:
+        return TaskReport(**plain)
+    criteria = tuple(CriterionResult(**criterion) for criterion in verdict.pop("criteria"))
+    return TaskReport(**plain, verdict=Verdict(criteria=criteria, **verdict))

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from autograder.engine.report import Report, TaskReport
-from coursekit.judge.model import CriterionResult, Verdict
+from autograder.engine.report import Report, report_from_text, report_to_text
 
 JOURNAL_FILE = ".journal.db"
 _VERSION = 1
@@ -36,38 +32,6 @@ def submission_digest(data: bytes, fingerprint: str) -> str:
     digest = hashlib.sha256(f"{len(fingerprint)}:{fingerprint}:".encode())
     digest.update(data)
     return digest.hexdigest()
-
-
-def report_to_text(report: Report) -> str:
-    """All of a report but its notebook, as JSON."""
-    plain = {
-        "lesson": report.lesson,
-        "status": report.status,
-        "reason": report.reason,
-        "notes": report.notes,
-        "tasks": [asdict(task) for task in report.tasks],
-    }
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def report_from_text(text: str) -> Report:
-    """Inverse of `report_to_text`; the report has no notebook."""
-    plain = json.loads(text)
-    return Report(
-        lesson=plain["lesson"],
-        status=plain["status"],
-        tasks=tuple(_task(task) for task in plain["tasks"]),
-        reason=plain["reason"],
-        notes=tuple(plain["notes"]),
-    )
-
-
-def _task(plain: dict[str, Any]) -> TaskReport:
-    verdict = plain.pop("verdict")
-    if verdict is None:
-        return TaskReport(**plain)
-    criteria = tuple(CriterionResult(**criterion) for criterion in verdict.pop("criteria"))
-    return TaskReport(**plain, verdict=Verdict(criteria=criteria, **verdict))
 
 
 class Journal:
