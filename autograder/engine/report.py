@@ -50,7 +50,7 @@ class Report:
 
 def report_to_text(report: Report) -> str:
     """A report as JSON; its notebook is in it only if it has one."""
-    plain = {
+    plain: dict[str, Any] = {
         "lesson": report.lesson,
         "status": report.status,
         "reason": report.reason,
