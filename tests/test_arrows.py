@@ -183,13 +183,13 @@ def test_the_judge_knows_no_notebook_file_or_process() -> None:
     refuse(wrong, "coursekit.judge works on plain data alone")
 
 
-def test_solutions_import_numpy_alone() -> None:
+def test_solutions_import_numpy_and_matplotlib_alone() -> None:
     wrong = [
         found
         for found in imports_in("autograder.solutions")
-        if not inside(found.target, "numpy", "__future__")
+        if not inside(found.target, "numpy", "matplotlib", "__future__")
     ]
-    refuse(wrong, "a solution runs in the student's notebook, where numpy is what there is")
+    refuse(wrong, "a solution runs in the student's notebook, whose setup cell imports these two")
 
 
 def test_tasks_import_solutions_and_coursekit() -> None:
