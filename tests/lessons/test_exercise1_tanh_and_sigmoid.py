@@ -13,12 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.fixtures import public_fixtures
 from autograder.solutions import exercise1_tanh_and_sigmoid as solutions
 from autograder.solutions import lesson1_logistic_unit as lesson1
 from autograder.solutions import lesson2_shallow_net as lesson2
 from autograder.tasks import load_lesson
-from autograder.validate.bank import try_task
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LESSON = load_lesson("exercise1_tanh_and_sigmoid")
@@ -90,15 +88,6 @@ def test_the_given_sigmoid_is_that_of_lesson_1_and_stands_in_the_notebook() -> N
     assert [node.name for node in given_functions] == ["sigmoid"]
     text = NOTEBOOK.read_text(encoding="utf-8")
     assert (ast.get_source_segment(source, given_functions[0]) or "?") in text
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 6
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:

@@ -17,7 +17,7 @@ from autograder.solutions import exercise3_softmax_derivatives as solutions
 from autograder.solutions import lesson3_softmax_mnist as lesson3
 from autograder.tasks import load_lesson
 from autograder.tasks.model import alternative
-from autograder.validate.bank import judge_variant, try_task
+from autograder.validate.bank import judge_variant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LESSON = load_lesson("exercise3_softmax_derivatives")
@@ -102,15 +102,6 @@ def test_other_formulas_of_second_order_lose_the_coarse_points_alone(source: str
         "coarse": False,
         "unchanged": True,
     }
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 6
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:

@@ -14,7 +14,7 @@ from autograder.solutions import exercise4_shapes as solutions
 from autograder.tasks import load_lesson
 from autograder.tasks.exercise4_shapes import one_network
 from autograder.tasks.model import Mistake
-from autograder.validate.bank import judge_variant, try_task
+from autograder.validate.bank import judge_variant
 from coursekit.judge.model import Verdict
 
 LESSON = load_lesson("exercise4_shapes")
@@ -81,15 +81,6 @@ def test_a_rule_broken_everywhere_is_said_once() -> None:
     verdict = verdict_on({**turned, "b2": (1, 20)})
     assert verdict.message.count("lies on its side") == 1
     assert "`b2` is a row" in verdict.message
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 6
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:

@@ -1,0 +1,52 @@
+"""What holds for every lesson: its bank is judged rightly, solved earns all points, blank none."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.course import find_course
+from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
+from autograder.tasks import load_lesson
+from autograder.tasks.model import Lesson, Task
+from autograder.validate.bank import try_task
+from autograder.validate.notebooks import prove_graded
+
+COURSE = find_course()
+LESSONS = [load_lesson(name) for name in COURSE.names]
+TASKS = [
+    pytest.param(lesson, task, id=f"{lesson.name.partition('_')[0]}-{task.name}")
+    for lesson in LESSONS
+    for task in lesson.functions
+]
+
+
+@pytest.mark.parametrize(("lesson", "task"), TASKS)
+def test_mistakes_are_caught_and_named_and_alternatives_accepted(
+    lesson: Lesson, task: Task
+) -> None:
+    fixture = draw_fixture(lesson, task, PUBLIC_SEED, b"a fresh seed")
+    trials = try_task(lesson, task, fixture)
+    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
+
+
+@pytest.mark.parametrize(("lesson", "task"), TASKS)
+def test_the_bank_is_large_enough(lesson: Lesson, task: Task) -> None:
+    assert len(task.mistakes) >= 4
+    assert len(task.alternatives) >= 2
+    ids = [variant.id for variant in task.variants]
+    assert len(set(ids)) == len(ids)
+    assert all(mistake.hint and mistake.origin for mistake in task.mistakes)
+
+
+@pytest.mark.parametrize("lesson", COURSE.names)
+def test_solved_earns_everything_and_blank_nothing(lesson: str) -> None:
+    """Their points sum to 100, written ones included."""
+    assert list(prove_graded(COURSE, lesson, b"every lesson")) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=COURSE.names)
+def test_rubrics_sum_to_their_points(lesson: Lesson) -> None:
+    for task in lesson.written:
+        assert len(task.rubric) >= 2, f"{task.name}: one line is no rubric"
+        assert all(line.points > 0 for line in task.rubric)
+        assert len(task.model_answer.split()) >= 20
