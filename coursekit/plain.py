@@ -129,6 +129,8 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
     """
     if depth > MAX_DEPTH + 1:
         raise PlainError("nested too deeply")
+    if type(tree) is int and abs(tree) >= 2**63:
+        raise PlainError("an int of more than 64 bits")
     if tree is None or isinstance(tree, (bool, int, float, str)):
         return tree
     if isinstance(tree, list):
@@ -224,6 +226,8 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
         raise PlainError("a frame whose head can't be read") from error
     if not (isinstance(kinds, list) and isinstance(which, list)):
         raise PlainError("arrays that aren't listed")
+    if len(which) > MAX_NODES:
+        raise PlainError("more arrays than can be looked at")
     different = _read_arrays(kinds, memoryview(frame)[start + length :])
     if not all(type(place) is int and 0 <= place < len(different) for place in which):
         raise PlainError("an array that isn't there")

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import shutil
 import signal
 import socket
@@ -266,8 +267,10 @@ class Session:
 
     def _was_greedy(self) -> bool:
         """Whether the warm process said so before it killed the child."""
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
         try:
-            return self._control.recv(16, socket.MSG_DONTWAIT) == b"memory"
+            return bool(poll.poll(0)) and self._control.recv(16) == b"memory"
         except OSError:
             return False
 

@@ -1,175 +1,31 @@
-"""The walls: every notebook in tests/attacks fails behind them, and the next submission is as ever.
+"""The walls from inside: what a notebook sees and can still do; and the command that makes them.
 
-An attack is a file of a few lines that becomes a cell of an otherwise blank submission. It prints
-BREACH where it gets through. It knows `course` (a folder with secrets), `grader` (the process
-that grades), `port` and `service` (of the machine's own network services).
+That hostile notebooks fail behind them is shown in test_attacks.py.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import tiny_lesson
+from attacking import LIMITS, SECRET, needs_walls
 from running import run, text
 
 from autograder.engine import walls
-from autograder.engine.grade import grade
-from autograder.engine.launch import Launch, Limits
+from autograder.engine.launch import Launch
 from autograder.engine.process import Runner, RunnerUnavailable
-from autograder.engine.report import Report
 from autograder.engine.walls import NoWalls, bubblewrapped, ensure_walls
 
-ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
-FILES = sorted(ATTACKS.glob("*/*.py"))
-SECRET = "what-nobody-may-know"
-LIMITS = Limits(
-    cell_seconds=2.0,
-    impatient_cell_seconds=1.0,
-    grace_seconds=1.0,
-    submission_seconds=60.0,
-    restarts=1,
-    memory=2 * 2**30,
-    memory_together=2**29,
-    scratch=16 * 2**20,
-)
-PROBE = (
-    "import os\nfolders = (os.getcwd(), os.environ['TMPDIR'], '/dev/shm')\n"
-    "print('left:', *(os.listdir(folder) for folder in folders))"
-)
-
-
-def _why_not() -> str:
-    """Why there are no walls here, or nothing."""
-    if shutil.which("bwrap") is None:
-        return "bubblewrap isn't installed"
-    try:
-        ensure_walls()
-    except NoWalls as error:
-        return str(error)
-    return ""
-
-
-WHY_NOT = _why_not()
-needs_walls = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What there is to steal and to break."""
-
-    course: Path
-    port: int
-    service: str
-
-    def prelude(self) -> str:
-        return (
-            f"course, grader = {str(self.course)!r}, {os.getpid()}\n"
-            f"port, service = {self.port}, {self.service!r}\n"
-        )
-
-    def state(self) -> dict[str, str]:
-        paths = [path for path in self.course.rglob("*") if path.is_file()]
-        return {str(path): path.read_text() for path in paths}
-
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    course = tmp_path_factory.mktemp("course")
-    (course / "secret.txt").write_text(SECRET)
-    service = f"service-{os.getpid()}"
-    os.environ["GRADING_SECRET"] = SECRET
-    with (
-        socket.create_server(("127.0.0.1", 0)) as tcp,
-        socket.socket(socket.AF_UNIX) as abstract,
-        socket.socket(socket.AF_UNIX) as named,
-    ):
-        abstract.bind(f"\0{service}")
-        abstract.listen()
-        named.bind(str(course / "service"))
-        named.listen()
-        yield Machine(course, tcp.getsockname()[1], service)
-    del os.environ["GRADING_SECRET"]
-
-
-@pytest.fixture(scope="module")
-def walled(machine: Machine) -> Iterator[Runner]:
-    with Runner(LIMITS, walls.walls(hidden=(machine.course,))) as runner:
+def walled() -> Iterator[Runner]:
+    with Runner(LIMITS, walls.walls()) as runner:
         yield runner
-
-
-def _graded(runner: Runner, notebook: dict[str, object]) -> Report:
-    return grade(
-        tiny_lesson.data(notebook),
-        tiny_lesson.bundle(),
-        tiny_lesson.fixtures(),
-        runner=runner,
-        helpers=tiny_lesson.HELPERS,
-    )
-
-
-def _attack(runner: Runner, machine: Machine, path: Path) -> Report:
-    blank = tiny_lesson.release()
-    cell = tiny_lesson.code(machine.prelude() + path.read_text(encoding="utf-8"))
-    return _graded(runner, tiny_lesson.insert_after(blank, "setup", cell))
-
-
-def _said(report: Report) -> str:
-    """All that the notebook put out."""
-    assert report.notebook is not None
-    cells = [cell for cell in report.notebook["cells"] if cell["cell_type"] == "code"]
-    return json.dumps([cell["outputs"] for cell in cells])
-
-
-# ---------------------------------------------------------------- attacks
-
-
-@needs_walls
-@pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}-{p.stem}" for p in FILES])
-def test_attacks_fail(walled: Runner, machine: Machine, path: Path) -> None:
-    before = machine.state()
-    report = _attack(walled, machine, path)
-    assert report.score == 0
-    printed = [
-        line
-        for output in json.loads(_said(report))
-        for one in output
-        for line in "".join(one.get("text", "")).splitlines()
-    ]
-    assert not [line for line in printed if "BREACH" in line or SECRET in line]
-    assert machine.state() == before
-    notebook = tiny_lesson.insert_after(
-        tiny_lesson.filled(), "setup", tiny_lesson.code(PROBE, "probe")
-    )
-    following = _graded(walled, notebook)
-    assert following.score == 10
-    assert following.notes == ()
-    assert "left: [] [] []" in _said(following)
-
-
-@needs_walls
-@pytest.mark.parametrize(
-    "path",
-    [path for path in FILES if "Succeeds without walls" in path.read_text(encoding="utf-8")],
-    ids=lambda path: f"{path.parent.name}-{path.stem}",
-)
-def test_it_is_the_walls_that_stop_them(machine: Machine, path: Path) -> None:
-    secret = machine.course / "secret.txt"
-    with Runner(LIMITS) as open_runner:
-        said = _said(_attack(open_runner, machine, path))
-    for left in machine.course.glob("*.*"):
-        if left != secret:
-            left.unlink()
-    secret.write_text(SECRET)
-    assert "BREACH" in said or SECRET in said
 
 
 # ---------------------------------------------------------------- what is inside

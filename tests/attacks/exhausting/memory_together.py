@@ -5,5 +5,5 @@ for _ in range(8):
         kept = bytearray(b"x") * (200 * 2**20)
         time.sleep(60)
         os._exit(0)
-time.sleep(1.5)
+time.sleep(0.8)
 print("BREACH")

@@ -1,0 +1,3 @@
+"""Reads where nothing is. Says: ended the Python process"""
+import ctypes
+ctypes.string_at(0)

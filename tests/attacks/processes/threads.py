@@ -1,0 +1,10 @@
+"""Threads without end."""
+import threading, time
+count = 0
+try:
+    while count < 500:
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+        count += 1
+    print("BREACH")
+except RuntimeError:
+    pass
