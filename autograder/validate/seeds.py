@@ -14,6 +14,7 @@ from autograder.fixtures.draw import (
     Change,
     LazyOutcomes,
     compiled,
+    earlier_answers,
     unmeasured_fixtures,
     with_hidden,
 )
@@ -24,6 +25,7 @@ from autograder.validate.bank import twins
 from coursekit.judge import FixtureDefect, judge
 from coursekit.judge.calling import call
 from coursekit.judge.model import Case, Fixture, Outcome, Verdict
+from coursekit.judge.views import viewed
 
 REFERENCE = 0
 """The verdicts under the seed of this number are those that all others are compared with."""
@@ -92,14 +94,16 @@ class _Bank:
             self._outcomes[alternative.id] = LazyOutcomes(lesson, self.fixture, alternative, first)
 
     def verdict(self, change: Change) -> Verdict:
-        outcomes = self._outcomes[change.id]
-        return judge(self.fixture, _Recorded(self.lesson, self.fixture, change, outcomes))
+        return self._judged(change, self._outcomes[change.id])
+
+    def _judged(self, change: Change | None, outcomes: Sequence[Outcome | None]) -> Verdict:
+        # The outcomes went through the task's view already, which can't be looked through twice.
+        without_view = dataclasses.replace(self.fixture, view="", reads=())
+        return judge(without_view, _Recorded(self.lesson, self.fixture, change, outcomes))
 
     def faults(self) -> Iterator[str]:
         """Why the judge is wrong about a variant, or of another mind than under the first seed."""
-        solution = judge(
-            self.fixture, _Recorded(self.lesson, self.fixture, None, self.fixture.expected)
-        )
+        solution = self._judged(None, self.fixture.expected)
         if not solution.passed:
             yield f"the solution is rejected: {solution.message}"
         usual = {} if self.number == REFERENCE else _reference(self.lesson.name, self.task.name)
@@ -149,6 +153,7 @@ class _Recorded:
         change: Change | None,
         outcomes: Sequence[Outcome | None],
     ) -> None:
+        self._lesson, self._fixture = lesson, fixture
         self._function, self._namespace = compiled(lesson.name, fixture.task, change)
         self._places = {id(case): place for place, case in enumerate(fixture.cases)}
         self._outcomes = outcomes
@@ -163,7 +168,11 @@ class _Recorded:
     ) -> Outcome:
         """See `coursekit.judge.model.Caller`."""
         known = None if given else self._outcomes[self._places[id(case)]]
-        return known or call(self._function, fixture, case, self._namespace, given=given)
+        if known:
+            return known
+        done = call(self._function, fixture, case, self._namespace, given=given)
+        earlier = earlier_answers(self._lesson.name, self._fixture.reads)
+        return viewed(self._fixture, case, done, earlier)
 
 
 @lru_cache(maxsize=4096)

@@ -196,7 +196,7 @@ def _line(line: Any) -> tuple[str, Found]:
 
 
 def _scattered(collection: Any) -> tuple[str, Found]:
-    places = np.ma.filled(np.ma.asarray(collection.get_offsets(), dtype=float), np.nan)
+    places: Array = np.ma.filled(np.ma.asarray(collection.get_offsets(), dtype=float), np.nan)
     if len(places) > MAX_NUMBERS:
         raise ValueError("too many points")
     collection.update_scalarmappable()
@@ -224,10 +224,12 @@ def _image(image: Any) -> tuple[str, Found]:
     left, right, bottom, top = (float(side) for side in image.get_extent())
     if image.origin == "upper":
         bottom, top = top, bottom
-    x = left + (across + 0.5) * (right - left) / columns
-    y = bottom + (up + 0.5) * (top - bottom) / rows
+    x, y = np.meshgrid(
+        left + (across + 0.5) * (right - left) / columns,
+        bottom + (up + 0.5) * (top - bottom) / rows,
+    )
     colours = image.to_rgba(pixels[np.ix_(up, across)], bytes=True)
-    return "regions", _sampled(*np.meshgrid(x, y), colours)
+    return "regions", _sampled(x, y, colours)
 
 
 def _mesh(mesh: Any) -> tuple[str, Found]:

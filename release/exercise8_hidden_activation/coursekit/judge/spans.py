@@ -11,6 +11,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from itertools import product
+from typing import Any
 
 LATER = 3
 """Rounding to so many more decimals is looked at, too; beyond that it makes no difference."""
@@ -104,9 +105,7 @@ def hull(found: Sequence[Number], digits: int) -> Span:
     return Span(min(low for low, _ in known), max(high for _, high in known), digits)
 
 
-def quotient(
-    upper: Callable[..., Number], lower: Callable[..., Number], z: Number, *by: int
-) -> Number:
+def quotient(upper: Callable[..., Any], lower: Callable[..., Any], z: Number, *by: int) -> Number:
     """`upper` over `lower`, two functions of the powers exp(z c) for each c in `by`.
 
     Numerator and denominator may be rounded one by one. Where z is a range itself, it must not be
@@ -114,16 +113,16 @@ def quotient(
     """
     powers = [of(math.exp, c * z) for c in by]
     if not isinstance(z, Span) or z.high - z.low < FUZZ:
-        return upper(*powers) / lower(*powers)
+        return of(operator.truediv, upper(*powers), lower(*powers))
     half = 0.5 * 10.0**-z.digits
     error = Span(-half, half, z.digits)
 
     def off_by(z: float, above: float, below: float) -> float:
         powers = [math.exp(c * z) for c in by]
         over, under = upper(*powers) + above, lower(*powers) + below
-        return over / under
+        return float(over / under)
 
-    together = of(lambda *p: upper(*p) / lower(*p), *powers)  # type: ignore[arg-type, return-value]
+    together = of(lambda *p: upper(*p) / lower(*p), *powers)
     return hull([together, of(off_by, z, error, error)], z.digits)
 
 
