@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, CourseError
-from autograder.engine.reading import Unusable, read_cells
+from autograder.engine.reading import Unusable, read_notebook
 from autograder.engine.report import Report, TaskReport
 from autograder.grader import NO_SANDBOX
 from autograder.tasks import load_lesson
@@ -73,14 +72,11 @@ def recognise(course: Course, path: Path, data: bytes) -> str:
     Unusable
         If the bytes are no notebook.
     """
-    cells = read_cells(data)
-    metadata = json.loads(data.decode("utf-8-sig")).get("metadata")
-    own = metadata.get("coursekit") if isinstance(metadata, dict) else None
-    claimed = own.get("lesson") if isinstance(own, dict) else None
-    for name in (claimed, path.stem, path.resolve().parent.name):
-        if isinstance(name, str) and name in course.names:
+    notebook = read_notebook(data)
+    for name in (notebook.lesson, path.stem, path.resolve().parent.name):
+        if name in course.names:
             return name
-    named = {cell.grade_id for cell in cells if cell.grade_id}
+    named = {cell.grade_id for cell in notebook.cells if cell.grade_id}
     shared = {name: len(named & set(_task_names(name))) for name in course.names}
     best = max(shared, key=lambda name: shared[name])
     if shared[best] == 0 or list(shared.values()).count(shared[best]) > 1:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_BYTES = 32 * 2**20
+from autograder.engine.decoding import MAX_BYTES, Unusable, decode
+
+__all__ = ["MAX_BYTES", "SubmittedCell", "SubmittedNotebook", "Unusable", "read_notebook"]
+
+FORMATS = (2, 3, 4)
 MAX_CELLS = 5_000
 MAX_SOURCE = 4 * 2**20
 """Characters of all sources together."""
@@ -17,10 +20,6 @@ PICTURES = ("image/png", "image/jpeg", "image/gif")
 """What may be attached to a written answer: pictures that can't hold a script."""
 _CELL_TYPES = ("code", "markdown", "raw")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*\Z")
-
-
-class Unusable(Exception):
-    """A file from which nothing can be graded; the message is one sentence for the student."""
 
 
 @dataclass(frozen=True)
@@ -38,54 +37,54 @@ class SubmittedCell:
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def read_cells(data: bytes) -> list[SubmittedCell]:
-    """The cells of the notebook in `data`, in order.
+@dataclass(frozen=True)
+class SubmittedNotebook:
+    """What can be read of a notebook as it was handed in."""
+
+    cells: list[SubmittedCell]
+    lesson: str | None
+    """The lesson that its metadata claims."""
+    notes: tuple[str, ...]
+    """What was odd about the file, in plain words."""
+
+
+def read_notebook(data: bytes) -> SubmittedNotebook:
+    """The notebook in `data`: its form decides how it is read, not the number of its format.
 
     Raises
     ------
     Unusable
         If `data` is not a notebook with cells in it.
     """
-    notebook = _parse(data)
-    version = notebook.get("nbformat")
-    if type(version) is int and version > 4:
-        raise Unusable(
-            f"the notebook's format {_short(version)} is newer than the one known here, 4"
-        )
-    if isinstance(notebook.get("cells"), list):
-        cells = notebook["cells"]
-    else:
+    notebook, notes = decode(data)
+    cells = _cells(notebook)
+    found = [
+        _cell(position, _modern(cell))
+        for position, cell in enumerate(cells)
+        if isinstance(cell, dict)
+    ]
+    if not found:
+        raise Unusable("the notebook's cells are damaged: none of them can be read")
+    if sum(len(cell.source) for cell in found) > MAX_SOURCE:
+        raise Unusable("the notebook holds more text than a person can have written")
+    if lost := len(cells) - len(found):
+        cells_were = "a cell was" if lost == 1 else f"{lost} cells were"
+        notes += (f"{cells_were} damaged beyond reading and left out",)
+    if notebook.get("nbformat") not in FORMATS:
+        notes += ("the file names a format that isn't known here; it was read as format 4",)
+    own = _mapping(_mapping(notebook.get("metadata")).get("coursekit"))
+    return SubmittedNotebook(found, _name(own.get("lesson")), notes)
+
+
+def _cells(notebook: dict[str, Any]) -> list[Any]:
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
         cells = _worksheet_cells(notebook)
     if not cells:
         raise Unusable("the notebook has no cells")
     if len(cells) > MAX_CELLS:
         raise Unusable(f"the notebook has more than {MAX_CELLS} cells")
-    found = [_cell(position, cell) for position, cell in enumerate(cells) if isinstance(cell, dict)]
-    if not found:
-        raise Unusable("the notebook's cells are damaged: none of them can be read")
-    if sum(len(cell.source) for cell in found) > MAX_SOURCE:
-        raise Unusable("the notebook holds more text than a person can have written")
-    return found
-
-
-def _parse(data: bytes) -> dict[str, Any]:
-    if len(data) > MAX_BYTES:
-        raise Unusable(
-            f"the file is larger than {MAX_BYTES // 2**20} MB; clear its outputs and try again"
-        )
-    if not data.strip():
-        raise Unusable("the file is empty")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unusable("the file is no notebook: it isn't text in UTF-8") from None
-    try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError, MemoryError):
-        raise Unusable("the file is no notebook, or damaged: its JSON can't be read") from None
-    if not isinstance(notebook, dict):
-        raise Unusable("the file is JSON, but no notebook")
-    return notebook
+    return cells
 
 
 def _worksheet_cells(notebook: dict[str, Any]) -> list[Any]:
@@ -97,12 +96,13 @@ def _worksheet_cells(notebook: dict[str, Any]) -> list[Any]:
     for sheet in worksheets:
         inside = sheet.get("cells") if isinstance(sheet, dict) else None
         cells.extend(inside if isinstance(inside, list) else [])
-    return [_modern(cell) if isinstance(cell, dict) else cell for cell in cells]
+    return cells
 
 
 def _modern(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell of an older format in the form of format 4; others as they are."""
     kind = cell.get("cell_type")
-    if kind == "code":
+    if kind == "code" and "source" not in cell:
         return {**cell, "source": cell.get("input", "")}
     if kind == "heading":
         level = cell.get("level")
@@ -159,7 +159,3 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _name(value: Any) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= 200 else None
-
-
-def _short(number: int) -> str:
-    return str(number) if number < 1000 else "number"

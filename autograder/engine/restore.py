@@ -7,13 +7,13 @@ else comes from the template, in the template's order.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.engine.bundle import LessonBundle, Role, TemplateCell
 from autograder.engine.matching import Matching, defines, is_blank_text, is_stub, match, same_text
-from autograder.engine.reading import SubmittedCell, Unusable, read_cells
+from autograder.engine.reading import SubmittedCell, Unusable, read_notebook
 
 __all__ = ["Restored", "RestoredCell", "Unusable", "restore"]
 
@@ -62,8 +62,9 @@ def restore(data: bytes, bundle: LessonBundle) -> Restored:
     Unusable
         If no cells can be read from `data`.
     """
-    matching = match(read_cells(data), bundle)
-    notes = _Notes()
+    submitted = read_notebook(data)
+    matching = match(submitted.cells, bundle)
+    notes = _Notes(submitted.notes)
     followers = _followers(matching)
     cells = [_extra(cell, matching) for cell in followers.get(-1, ())]
     for index, template in enumerate(bundle.cells):
@@ -78,8 +79,8 @@ def restore(data: bytes, bundle: LessonBundle) -> Restored:
 class _Notes:
     """Notes in order, each once."""
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
 
     def add(self, line: str) -> None:
         if line not in self.lines:

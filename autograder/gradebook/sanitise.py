@@ -53,7 +53,7 @@ _PICTURE = re.compile(
 )
 _FILE_NAME = re.compile(r"(?!files/)[\w][\w ./%-]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\s\"'<>\\]*", re.IGNORECASE)
-_ACTIVE = re.compile(r"<(script|style|iframe|object|template)\b.*?</\1\s*>", re.I | re.S)
+_ACTIVE = re.compile(r"<(script|style|iframe|object|template)\b", re.IGNORECASE)
 _PLAIN_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
 
 
@@ -87,8 +87,27 @@ _CLEANER = bleach.Cleaner(
 
 def clean_html(text: str) -> str:
     """`text` with only passive HTML left in it; scripts and frames go with their contents."""
-    cleaned: str = _CLEANER.clean(_ACTIVE.sub("", text))
+    cleaned: str = _CLEANER.clean(_without_active(text))
     return cleaned
+
+
+def _without_active(text: str) -> str:
+    """Without active elements and their contents.
+
+    Each end is looked for once: thousands of elements that are never closed must not hold it up.
+    """
+    kept, place, unclosed = [], 0, set[str]()
+    for opening in _ACTIVE.finditer(text):
+        name = opening[1].lower()
+        if opening.start() < place or name in unclosed:
+            continue
+        end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, opening.end())
+        if end is None:
+            unclosed.add(name)
+            continue
+        kept.append(text[place : opening.start()])
+        place = end.end()
+    return "".join([*kept, text[place:]])
 
 
 @pass_context

@@ -267,7 +267,6 @@ UNUSABLE = {
     "cells of a wrong type": b'{"nbformat": 4, "cells": "none"}',
     "an empty list": b'{"nbformat": 4, "cells": []}',
     "cells that are no cells": b'{"nbformat": 4, "cells": [1, null, "x"]}',
-    "format 5": b'{"nbformat": 5, "cells": [{"cell_type": "code", "source": "1"}]}',
     "format 10**400": b'{"nbformat": 1%s, "cells": []}' % (b"0" * 400),
     "a huge number": b'{"nbformat": %s}' % (b"1" * 10_000),
     "deep": b'{"cells": ' + b"[" * 100_000,

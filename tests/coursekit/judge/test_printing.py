@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from coursekit.judge.printing import alike, problem
@@ -74,3 +76,15 @@ def test_the_wrong_way_round_is_said():
 def test_alike_by_numbers(one, other, same):
     assert alike(one, other) is same
     assert alike(other, one) is same
+
+
+@pytest.mark.parametrize(
+    "loud",
+    ["1e400", "1.0e-400", "1e" + "9" * 6000, "0." + "1" * 5000, "9" * 500_000, "a\n" * 200_000],
+    ids=lambda text: text[:6],
+)
+def test_numbers_that_no_float_can_hold_and_floods_are_wrong_costs_and_no_more(loud: str) -> None:
+    started = perf_counter()
+    assert problem("", loud, "0.693147") is not None
+    assert problem("b\n" * 200_000, loud, "0.693147") is not None
+    assert perf_counter() - started < 5.0
