@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def _cell(
     content: dict[str, Any] = {
         "cell_type": cell.cell_type,
         "id": cell.id,
-        "metadata": copy.deepcopy(dict(cell.metadata)),
+        "metadata": json.loads(json.dumps(dict(cell.metadata))),  # far quicker than deepcopy
         "source": cell.source,
     }
     if cell.cell_type != "code":

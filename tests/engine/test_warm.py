@@ -1,4 +1,4 @@
-"""What the warm process has drawn already: the same for all, and nobody can change it for others."""
+"""What the warm process has drawn already: the same for all, and safe from each of them."""
 
 from __future__ import annotations
 

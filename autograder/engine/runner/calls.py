@@ -65,6 +65,7 @@ class Calls:
                 self._namespace,
                 given=given or None,
                 count_steps=request["count_steps"],
+                put_back=False,
             )
         except Exception as error:  # from an object that can't even be looked at
             outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
