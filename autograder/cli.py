@@ -68,15 +68,17 @@ def main() -> None:
 @contextmanager
 def _clear_errors() -> Iterator[None]:
     from autograder.build import BuildError
+    from autograder.engine.cluster import ClusterError
     from autograder.engine.walls import NoWalls
     from autograder.gradebook.settings import GradebookError
     from autograder.tasks import TasksError
     from autograder.tasks.sources import SourceError
     from coursekit.judge.errors import GraderDefect
 
+    users = (CourseError, BuildError, SourceError, TasksError, GradebookError, ClusterError)
     try:
         yield
-    except (CourseError, BuildError, SourceError, TasksError, GradebookError, NoWalls) as error:
+    except (*users, NoWalls) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}")
         raise SystemExit(2) from None
     except GraderDefect as error:
@@ -148,14 +150,24 @@ def grade(
             "--jobs", "-j", metavar="N", min=1, help="Grade N at a time; one a core by default."
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Grade on the workers of this Dask scheduler, such as tls://host:8786.",
+        ),
+    ] = None,
     no_sandbox: NoSandbox = False,
 ) -> None:
     """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
     from autograder.commands import grade_course, results_table
 
+    if cluster and jobs:
+        raise typer.BadParameter("a cluster's workers say themselves how much they do at a time")
     course = find_course()
     lessons = [course.check_lesson(lesson)] if lesson else None
-    results = grade_course(course, lessons, student, force, err, not no_sandbox, jobs)
+    results = grade_course(course, lessons, student, force, err, not no_sandbox, jobs, cluster)
     if not results:
         out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,16 +23,19 @@ from rich.text import Text
 
 from autograder.course import Course
 from autograder.doctor import Finding
-from autograder.engine.pool import GraderFailure, Pool
+from autograder.elsewhere import Departure
+from autograder.engine.cluster import Cluster
+from autograder.engine.pool import Pool
 from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
-from autograder.grader import Grader
+from autograder.grader import Grader, fingerprint
 from autograder.score import Scored
 from autograder.secret import load_secret, secret_path
+from coursekit.judge.errors import GraderDefect
 from coursekit.show import points, verdict_text
 
 WORKER_MODULES = ("autograder.grader",)
@@ -49,15 +52,23 @@ def the_grader(course: Course, err: Console, sandbox: bool = True) -> Iterator[G
     NoWalls
         If there is to be a sandbox, and this machine has none.
     """
-    if sandbox:
+    _tell_about_walls(err, sandbox)
+    with Grader(course, _secret(err), sandbox=sandbox) as grader:
+        yield grader
+
+
+def _tell_about_walls(err: Console, sandbox: bool, where: str = "this machine") -> None:
+    if not sandbox:
+        err.print(f"no sandbox: students' code can do whatever you can do on {where}")
+    elif where == "this machine":
         ensure_walls()
-    else:
-        err.print("no sandbox: students' code can do whatever you can do on this machine")
+
+
+def _secret(err: Console) -> bytes:
     secret, fresh = load_secret()
     if fresh:
         err.print(f"a new secret for hidden cases was made: {secret_path()}")
-    with Grader(course, secret, sandbox=sandbox) as grader:
-        yield grader
+    return secret
 
 
 def grade_course(
@@ -68,6 +79,7 @@ def grade_course(
     err: Console,
     sandbox: bool = True,
     jobs: int | None = None,
+    cluster: str | None = None,
 ) -> list[Result]:
     """Grade a class with a progress bar on `err`.
 
@@ -75,42 +87,58 @@ def grade_course(
     ----------
     jobs : int, optional
         Processes that grade; by default one for each core.
+    cluster : str, optional
+        Address of a Dask scheduler, whose workers grade instead.
 
     Raises
     ------
+    ClusterError
+        If that cluster can't be used.
     KeyboardInterrupt
         If the instructor stops it; `err` says how far it came.
     """
-    with the_grader(course, err, sandbox) as grader:
-        make = partial(Grader, course, grader.secret, sandbox=sandbox)
-        with Pool[Job](make, jobs, preload=WORKER_MODULES) as pool, _bar(err) as bar:
-            line = bar.add_task("grading", total=None)
+    _tell_about_walls(err, sandbox, "the workers" if cluster else "this machine")
+    secret = _secret(err)
+    workers: Pool[Job] | Cluster[Job]
+    if cluster is None:
+        make = partial(Grader, course, secret, sandbox=sandbox)
+        workers = Pool[Job](make, jobs, preload=WORKER_MODULES)
+    else:
+        sent = Departure(course, secret, sandbox)
+        workers = Cluster[Job](
+            cluster,
+            sent.suitcase(course.names if lessons is None else lessons),
+            sent.check,
+            stand_in=sent.seed,
+            warn=lambda text: err.print(escape(text)),
+        )
+    with workers as pool, _bar(err) as bar:
+        line = bar.add_task("grading", total=None)
 
-            def tell(result: Result, done: int, total: int) -> None:
-                said = f"{result.lesson} {result.student}"
-                bar.update(line, completed=done, total=total, description=escape(said))
+        def tell(result: Result, done: int, total: int) -> None:
+            said = f"{result.lesson} {result.student}"
+            bar.update(line, completed=done, total=total, description=escape(said))
 
-            def in_workers(
-                _: object, waiting: Iterable[Job]
-            ) -> Iterator[tuple[Job, Report | GraderFailure]]:
-                return pool.run(waiting)
+        try:
+            return grade_class(
+                course,
+                _in_workers_only,
+                lessons=lessons,
+                student=student,
+                force=force,
+                fingerprint=lambda lesson: fingerprint(course, secret, lesson, sandbox),
+                pool=lambda _, waiting: pool.run(waiting),
+                progress=tell,
+            )
+        except KeyboardInterrupt:
+            task = bar.tasks[line]
+            if task.total:
+                err.print(f"{task.completed:g} of {task.total:g} submissions are done")
+            raise
 
-            try:
-                return grade_class(
-                    course,
-                    grader.grade,
-                    lessons=lessons,
-                    student=student,
-                    force=force,
-                    fingerprint=grader.fingerprint,
-                    pool=in_workers,
-                    progress=tell,
-                )
-            except KeyboardInterrupt:
-                task = bar.tasks[line]
-                if task.total:
-                    err.print(f"{task.completed:g} of {task.total:g} submissions are done")
-                raise
+
+def _in_workers_only(lesson: str, data: bytes, student: str) -> Report:
+    raise GraderDefect("this process hands out and records; it grades nothing")
 
 
 def _bar(err: Console) -> Progress:

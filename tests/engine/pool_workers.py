@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,3 +62,12 @@ def unable() -> Iterator[Obedient]:
 def dying() -> Iterator[Obedient]:
     os._exit(3)
     yield Obedient()
+
+
+def obedient_hiding(hidden: object) -> AbstractContextManager[Obedient]:
+    """For a cluster, whose workers name what is to be hidden."""
+    return obedient()
+
+
+def fine() -> None:
+    """A worker that can grade."""

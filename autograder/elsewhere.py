@@ -1,0 +1,149 @@
+"""Grading on other machines: what they get of the course, and what they must have themselves.
+
+A machine that grades for others has this project installed. It gets the released notebooks once,
+and with each submission the seed of its hidden cases: neither the secret nor a student's name.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engine.bundle import LessonBundle, read_bundle
+from autograder.engine.walls import ensure_walls
+from autograder.fixtures import grading_fixtures
+from autograder.grader import Grader, code_fingerprint, own_runner
+from autograder.secret import secret_path, seed_for
+from coursekit.judge.errors import GraderDefect
+from coursekit.judge.model import Fixture
+
+MATTER = ("numpy", "matplotlib", "matplotlib-inline", "scikit-learn", "ipython")
+"""Packages that show in a report: in numbers, figures, messages of errors."""
+
+
+class Unfit(GraderDefect):
+    """This machine would not make the same reports."""
+
+
+class SeededGrader(Grader):
+    """A grader without course folder and secret; a seed in hexadecimal stands for the student.
+
+    Parameters
+    ----------
+    releases : mapping from lesson to bytes
+        The released notebooks.
+    sandbox : bool
+        Put walls around its runner.
+    hidden : iterable of Path
+        Never to be seen by students' code, where there are walls.
+    """
+
+    def __init__(
+        self, releases: Mapping[str, bytes], sandbox: bool = True, hidden: Iterable[Path] = ()
+    ) -> None:
+        course = Course(Path("/nowhere"), "", ())
+        runner = own_runner((*hidden, secret_path()), sandbox)
+        super().__init__(course, b"", runner, sandbox=sandbox)
+        self._releases = releases
+
+    def _bundle(self, lesson: str) -> LessonBundle:
+        if lesson not in self._bundles:
+            self._bundles[lesson] = read_bundle(lesson, json.loads(self._releases[lesson]))
+        return self._bundles[lesson]
+
+    def _draw(self, lesson: str, student: str) -> dict[str, Fixture]:
+        return grading_fixtures(lesson, bytes.fromhex(student))
+
+
+@dataclass(frozen=True)
+class Suitcase:
+    """What travels once to each worker; called there, it makes a grader."""
+
+    releases: Mapping[str, bytes]
+    sandbox: bool
+
+    def __call__(self, hidden: Iterable[Path] = ()) -> SeededGrader:
+        return SeededGrader(self.releases, self.sandbox, hidden)
+
+
+@dataclass(frozen=True)
+class SameHere:
+    """Called on a worker's machine, it raises what stands in the way of the same reports."""
+
+    code: bytes
+    versions: Mapping[str, str]
+    sandbox: bool
+
+    def __call__(self) -> None:
+        """Compare.
+
+        Raises
+        ------
+        Unfit
+            If this project or a package is another one here.
+        NoWalls
+            If there is to be a sandbox, and this machine has none.
+        """
+        found = versions()
+        other = [name for name, one in self.versions.items() if found.get(name) != one]
+        if other:
+            raise Unfit(
+                "it has "
+                + ", ".join(f"{name} {found.get(name)}" for name in other)
+                + " where the grader has "
+                + ", ".join(self.versions[name] for name in other)
+                + "; install the same requirements.lock on both"
+            )
+        if code_fingerprint() != self.code:
+            raise Unfit("it has another version of this project; install the same one on both")
+        if self.sandbox:
+            ensure_walls()
+
+
+class Departure:
+    """What a course's submissions are graded with on other machines.
+
+    Parameters
+    ----------
+    course : Course
+    secret : bytes
+        Stays here.
+    sandbox : bool
+        Walls around students' code.
+    """
+
+    def __init__(self, course: Course, secret: bytes, sandbox: bool) -> None:
+        self._course, self._secret, self._sandbox = course, secret, sandbox
+
+    @cached_property
+    def check(self) -> SameHere:
+        """For each worker, before it gets anything."""
+        return SameHere(code_fingerprint(), versions(), self._sandbox)
+
+    def suitcase(self, lessons: Iterable[str]) -> Suitcase:
+        """The released notebooks of `lessons`."""
+        paths = {name: self._course.release(name) for name in lessons}
+        built = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+        return Suitcase(built, self._sandbox)
+
+    def seed(self, lesson: str, student: str) -> str:
+        """What stands for a student there."""
+        name = student if self._course.hidden_cases == "student" else ""
+        return seed_for(self._secret, lesson, name).hex()
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages that show in a report."""
+    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    for name in MATTER:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "missing"
+    return found
