@@ -25,11 +25,6 @@ COARSE = 3
 """Decimals of a calculation that is rounded too early."""
 UNIT = 10.0**-DIGITS
 LARGEST = 1e6
-ROUNDING = {
-    "few_digits": "rounded too far, 4 digits after the point are asked for at every step",
-    "cut_off": "cut off, where it should be rounded",
-}
-"""What is said of numbers that are nearly right."""
 FUNCTIONS = {
     **{name: getattr(spans, name) for name in ("exp", "ln", "tanh", "sigmoid", "slope")},
     **{name: functools.partial(spans.of, getattr(math, name)) for name in ("tan", "atan", "sinh")},
@@ -69,6 +64,7 @@ class _Work:
     def __init__(self, value: Mapping[Any, Any], case: Case) -> None:
         self._steps: Mapping[str, Any] = case.beside["steps"]
         self._slips: Mapping[str, Any] = case.beside["slips"]
+        self._said: Mapping[str, str] = case.beside["said"]
         self._value = value
         self._right = {name: span(step["right"]) for name, step in self._steps.items()}
         self._own: dict[str, float] = {}
@@ -99,19 +95,23 @@ class _Work:
         if own in self._right[name]:
             return Seen(exact, "right")
         ways = self._steps[name]["ways"]
-        off = [f"`{before}`" for before in names(ways) if before in self._off]
         results = [self._right[name]]
-        if off:
+        if self._off & set(names(ways)):
             results.append(reached(ways, self._given))
             if own in results[-1]:
-                return Seen(exact, f"right, going on from your {' and '.join(off)}")
+                return Seen(exact, f"right, going on from your {self._start(ways, own)}")
         said = f"`{name}` is {own:.6g}: that isn't {self._steps[name]['said']}"
         slip = self._slip(name, own, results)
         if not slip and any(abs(own - end) < 20 * UNIT for r in results for end in (r.low, r.high)):
             return Seen(self._value[name], f"{said}, though close; rounding can't explain it")
-        if slip in ROUNDING:
-            said = f"`{name}` is {own:.6g}: {ROUNDING[slip]}"
+        if slip:
+            said = f"`{name}` is {own:.6g}: {self._said[slip]}"
         return Seen(slip or self._value[name], said)
+
+    def _start(self, ways: Sequence[str], own: float) -> str:
+        """The wrong numbers that this one goes on from, on the first way that leads to it."""
+        taken = [way for way in ways if own in reached([way], self._given)] or ways
+        return " and ".join(f"`{name}`" for name in names(taken[:1]) if name in self._off)
 
     def _slip(self, name: str, own: float, results: Sequence[Span]) -> str:
         """The name of the slip that leads to this number; empty if none is known."""

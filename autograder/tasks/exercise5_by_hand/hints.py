@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HINTS: dict[str, tuple[str, str]] = {
     "W1_turned": (
-        "{it}: these come from `W1` lying on its side. Row 1 of `W1` belongs to hidden unit 1; "
+        "{it}: it looks as if `W1` lay on its side. Row 1 of `W1` belongs to hidden unit 1; "
         "follow the lines into that unit in the figure.",
         "The network drawn left to right, W1 read column by column."),
     "examples_in_rows": (
@@ -227,8 +227,8 @@ HINTS: dict[str, tuple[str, str]] = {
         "one that stays goes up.",
         "Cut off in place of rounded."),
     "few_digits": (
-        "{it}: rounded too far. Keep 4 digits after the point, at every step on the way, too: an "
-        "early rounding grows in what follows.",
+        "{it}: rounded too far, 4 digits after the point are asked for. Keep them at every step on "
+        "the way, too: an early rounding grows in what follows.",
         "3 digits in place of 4, in the number or on the way to it."),
 }  # fmt: skip
 """Rule → hint, origin."""

@@ -82,8 +82,14 @@ def the_case(asked: Sequence[str]) -> Case:
         "names": list(asked),
         "steps": table(),
         "slips": {name: slips(name) for name in asked},
+        "said": {rule: in_short(rule) for name in asked for rule in (*SLIPS[name], *WITHOUT_STEPS)},
     }
     return Case("the network of the figure", {}, beside=beside)
+
+
+def in_short(rule: str) -> str:
+    """The first sentence of a hint, for the line of one number."""
+    return re.split(r"\.(?= |$)", HINTS[rule][0].removeprefix("{it}: "))[0]
 
 
 @cache
