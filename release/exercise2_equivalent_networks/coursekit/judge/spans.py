@@ -15,8 +15,8 @@ from typing import Any
 
 LATER = 3
 """Rounding to so many more decimals is looked at, too; beyond that it makes no difference."""
-FUZZ = 1e-9
-"""Of floating-point arithmetic; far below anything that is written down."""
+FUZZ = 2e-7
+"""Of floating-point arithmetic, with 32 bits, too; far below anything that is written down."""
 
 
 class Span:
