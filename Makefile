@@ -21,7 +21,7 @@ KERNEL_PYTHONS := $(NUMPYS:%=.venv-numpy/%/bin/python)
 empty :=
 space := $(empty) $(empty)
 
-.PHONY: help demo test check build kernels lab venv lock clean distclean
+.PHONY: help demo test check build kernels bench lab venv lock clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,11 @@ kernels: $(INSTALLED) $(KERNEL_PYTHONS) ## same verdicts under other BLAS kernel
 	AUTOGRADER_PYTHONS="$(subst $(space),:,$(KERNEL_PYTHONS:%=$(CURDIR)/%))" \
 	    $(BIN)/autograder validate --no-notebooks --kernels
 
+bench: $(INSTALLED) ## grading speed beside nbgrader and otter-grader, in one run (ten minutes; docs/speed.md)
+	@.ci/system bubblewrap
+	$(BIN)/python benchmarks/grading.py $(ARGS)
+	$(BIN)/python benchmarks/grading.py --flat 2000
+
 .venv-numpy/%/bin/python:
 	$(BIN)/python -m venv .venv-numpy/$*
 	@$@ -m pip install --quiet --disable-pip-version-check numpy==$* matplotlib \
@@ -75,7 +80,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 lock: ## bring requirements.lock up to date with pyproject.toml (pins stay unless they must move)
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet pip-tools
-	CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/pip-compile --quiet --generate-hashes --extra test \
+	CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/pip-compile --quiet --generate-hashes --extra test --extra cluster \
 	    --build-deps-for editable --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	    --no-emit-find-links --output-file requirements.lock pyproject.toml
 	rm -rf .venv-lock
@@ -85,4 +90,4 @@ clean: ## remove caches; never touches submissions, grades or feedback
 	find . -path ./.venv -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 
 distclean: clean ## clean, and remove .venv too
-	rm -rf .venv .venv-lock .venv-numpy
+	rm -rf .venv .venv-lock .venv-numpy .venv-bench

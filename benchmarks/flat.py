@@ -1,0 +1,92 @@
+"""Does the last submission of a large class cost what the first one did?"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from classroom import make_classroom
+from graders import Ours
+from measuring import adopt_orphans, cpu_of_tree, memory_of_tree
+
+from autograder.course import Course, load_course
+from autograder.engine.pool import Pool
+from autograder.gradebook.grading import Job, Result, grade_class
+from autograder.grader import Grader
+
+WINDOW = 100
+VARIETY = 50
+"""So many different notebooks; every student has hidden cases of their own."""
+START = 10
+"""The first few meet workers that are still starting."""
+
+
+def grade_many(course: Course, lesson: str, count: int, scratch: Path) -> dict[str, Any]:
+    """Grade `count` submissions as ``autograder grade`` does, and look at both ends.
+
+    Returns
+    -------
+    dict
+        Seconds of wall and processor time for each of the first and last ones, MB of memory of the
+        grader with all its processes.
+    """
+    window = min(WINDOW, count // 4)
+    _fill(course, lesson, count, scratch)
+    small = load_course(scratch)
+    adopt_orphans()
+    marks: dict[int, tuple[float, float, float]] = {}
+    wanted = (START, START + window, count - window, count)
+
+    def tell(row: Result, done: int, total: int) -> None:
+        if done in wanted:
+            own = os.getpid()
+            marks[done] = (time.perf_counter(), cpu_of_tree(own), memory_of_tree(own))
+
+    start, secret = time.perf_counter(), b"a secret of no course at all"
+    with (
+        Grader(small, secret) as grader,
+        Pool[Job](partial(Grader, small, secret), preload=("autograder.grader",)) as pool,
+    ):
+
+        def in_workers(_: object, waiting: Iterator[Job]) -> Iterator[Any]:
+            return pool.run(waiting)
+
+        rows = grade_class(
+            small, grader.grade, fingerprint=grader.fingerprint, pool=in_workers, progress=tell
+        )
+    first, last = (_between(marks[a], marks[b], window) for a, b in (wanted[:2], wanted[2:]))
+    return {
+        "submissions": len(rows),
+        "failed": sum(row.status == "failed" for row in rows),
+        "window": window,
+        "seconds": time.perf_counter() - start,
+        "first_wall": first[0],
+        "first_cpu": first[1],
+        "last_wall": last[0],
+        "last_cpu": last[1],
+        "first_memory": marks[wanted[1]][2],
+        "last_memory": marks[count][2],
+    }
+
+
+def _between(
+    start: tuple[float, float, float], end: tuple[float, float, float], count: int
+) -> tuple[float, float]:
+    """Wall and processor seconds for each submission in between."""
+    return (end[0] - start[0]) / count, (end[1] - start[1]) / count
+
+
+def _fill(course: Course, lesson: str, count: int, folder: Path) -> None:
+    """A course folder whose class is so large that its notebooks come round again."""
+    variety = make_classroom(course, lesson, min(count, VARIETY))
+    Ours(variety, folder)
+    first = list(variety.submissions)
+    for number in range(len(first), count):
+        like = folder / "submitted" / first[number % len(first)] / lesson
+        own = folder / "submitted" / f"student{number:05}" / lesson
+        own.mkdir(parents=True)
+        os.link(like / f"{lesson}.ipynb", own / f"{lesson}.ipynb")
