@@ -98,9 +98,10 @@ def pyproject() -> dict[str, Any]:
 
 
 def requirements() -> list[str]:
-    """What pyproject.toml asks for: to run, to test, to build."""
+    """What pyproject.toml asks for: to run, on a cluster, too, to test, to build."""
     project = pyproject()["project"]
-    asked = project["dependencies"] + project["optional-dependencies"]["test"]
+    extras = project["optional-dependencies"]
+    asked = project["dependencies"] + extras["test"] + extras["cluster"]
     return [*asked, *pyproject()["build-system"]["requires"]]
 
 
