@@ -47,6 +47,14 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("b2_forgotten", B2, "b2_new = b2",
             "The outputs are shifted: the identity for tanh has a constant, and it has to go "
             "somewhere.", "Doubles everything and forgets the constant term."),
+    mistake("both_biases_forgotten", RETURN, returning("2 * W1", "b1", "2 * W2"),
+            "You change the weights and leave both biases as they were. z contains b1, and the "
+            "constant of the identity has to go somewhere.", "Biases are easily overlooked.",
+            (B2, "b2_new = b2")),
+    mistake("first_layer_only", RETURN, returning("2 * W1", "2 * b1", "W2"),
+            "The inside of the bracket is right. The identity also has a factor in front and a "
+            "constant: what becomes of these two in the second layer?",
+            "The inner factor only.", (B2, "b2_new = b2")),
     mistake("shift_added", B2, f"b2_new = b2 + {SUM}",
             "Your shift of b2 goes the wrong way. Which sign has the constant in the identity?",
             "A sign slip, or the way there copied."),

@@ -47,6 +47,18 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("b2_forgotten", B2, "b2_new = b2",
             "The outputs are shifted: a sigmoid unit puts out ½ where tanh puts out 0, and that "
             "has to go somewhere.", "Halves everything and forgets the constant term."),
+    mistake("both_biases_forgotten", RETURN, returning("W1 / 2", "b1", "W2 / 2"),
+            "You change the weights and leave both biases as they were. z contains b1, and the "
+            "constant of the identity has to go somewhere.", "Biases are easily overlooked.",
+            (B2, "b2_new = b2")),
+    mistake("first_layer_only", RETURN, returning("W1 / 2", "b1 / 2", "W2"),
+            "The inside of the bracket is right. Your formula for σ also makes tanh smaller and "
+            "lifts it: what becomes of these two in the second layer?",
+            "The inner factor only.", (B2, "b2_new = b2")),
+    mistake("second_layer_only", RETURN, returning("W1", "b1", "W2 / 2"),
+            "Your second layer is made smaller, and nothing else is done. Compare with all three "
+            "things that your formula for σ does to tanh.",
+            "The outer factor only.", (B2, "b2_new = b2")),
     mistake("shift_not_halved", B2, f"b2_new = b2 + {SUM}",
             "Your shift of b2 is twice as large as it should be.",
             "The half in front of the sum is lost."),
