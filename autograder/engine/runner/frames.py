@@ -11,7 +11,7 @@ from typing import Any
 from coursekit import plain
 
 _LENGTH = struct.Struct(">Q")
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 
 
 class ChannelError(Exception):
@@ -44,6 +44,8 @@ class Channel:
     def __init__(self, stream: socket.socket, max_bytes: int) -> None:
         self._stream = stream
         self._max_bytes = max_bytes
+        self._arrived = bytearray()
+        """Received, and not read yet."""
 
     def send(
         self, message: Any, deadline: float | None = None, max_bytes: int = plain.MAX_BYTES
@@ -78,7 +80,7 @@ class Channel:
         if length > self._max_bytes:
             raise ChannelGarbage("a larger frame than allowed")
         try:
-            return plain.from_bytes(bytes(self._read(length, deadline, watch)), self._max_bytes)
+            return plain.from_bytes(self._read(length, deadline, watch), self._max_bytes)
         except plain.PlainError as error:
             raise ChannelGarbage(str(error)) from error
 
@@ -86,19 +88,21 @@ class Channel:
         """Close this end."""
         self._stream.close()
 
-    def _read(self, count: int, deadline: float | None, watch: socket.socket | None) -> bytearray:
-        received = bytearray()
-        while len(received) < count:
+    def _read(self, count: int, deadline: float | None, watch: socket.socket | None) -> bytes:
+        """The next `count` bytes; a frame and its length mostly arrive in one piece."""
+        while len(self._arrived) < count:
             if deadline is not None or watch is not None:
                 self._wait(deadline, watch)
             try:
-                piece = self._stream.recv(min(_PIECE, count - len(received)))
+                piece = self._stream.recv(_PIECE)
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
             if not piece:
                 raise ChannelClosed("the other side has ended")
-            received += piece
-        return received
+            self._arrived += piece
+        taken = bytes(self._arrived[:count])
+        del self._arrived[:count]
+        return taken
 
     def _wait(self, deadline: float | None, watch: socket.socket | None) -> None:
         self._stream.settimeout(None)
