@@ -6,7 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder.fixtures import public_fixtures
 from autograder.tasks import load_lesson
@@ -107,6 +110,7 @@ def test_full_precision_and_pencil_are_right() -> None:
     assert not lost(exact())
     assert not lost(HAND)
     assert not lost(carried_on({}, "", 0.0))
+    assert not lost({name: np.float32(number) for name, number in HAND.items()})
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -175,6 +179,27 @@ def test_what_is_no_number_is_explained(given: Any, said: str) -> None:
     numbers = handed_in(A1_11=given)
     assert lost(numbers) == ["A1_11"]
     assert said in messages(numbers)["A1_11"]
+
+
+JUNK = (
+    *(None, "", "0.1", (0, 1), [], {1: 2}, True, b"x", 1j, object(), np.zeros((2, 2))),
+    *(math.nan, math.inf, -1e308, 1e-320, 10**30, np.array([[np.inf]]), np.float32(0.1)),
+    *(0.0, -0.0, 1, -1.0, 2, 88.0, -350.0, 710.0, 999999.0),
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(STEPS)), st.sampled_from(JUNK), min_size=1))
+@settings(max_examples=80, deadline=None)
+def test_nothing_that_is_entered_upsets_the_check(junk: dict[str, Any]) -> None:
+    for task, verdict in verdicts(handed_in(**junk)).items():
+        said = " ".join([verdict.message, *(r.message for r in verdict.criteria)])
+        assert "can't be used" not in said
+        assert tuple(r.name for r in verdict.criteria) == ASKED[task]
+        assert not any(
+            r.passed
+            for r in verdict.criteria
+            if r.name in junk and not isinstance(junk[r.name], (int, float, np.float32))
+        )
 
 
 @pytest.mark.parametrize(

@@ -63,18 +63,12 @@ def task(
         view=by_hand,
         reads=tuple(reads),
         form=form(comments),
-        draw_hidden=nothing,
     )
 
 
 def draw(asked: Sequence[str], rng: np.random.Generator) -> list[Case]:
     """There is one network, and nothing to draw."""
     return [the_case(asked)]
-
-
-def nothing(rng: np.random.Generator) -> list[Case]:
-    """A second look at the same network would tell nothing new."""
-    return []
 
 
 def the_case(asked: Sequence[str]) -> Case:

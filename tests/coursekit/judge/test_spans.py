@@ -81,6 +81,13 @@ def test_what_does_not_exist_holds_nothing() -> None:
     assert 0.5 in hull([spans.ln(-1.0), Span(0, 1, 4)], 4)
 
 
+def test_huge_numbers_do_no_harm() -> None:
+    huge = spans.exp(Span(700, 700, 4))
+    assert isinstance(huge, Span)
+    assert isinstance(huge * huge + huge / huge, Span)
+    assert -1.0 in hull([spans.tanh(Span(-350, -350, 4))], 4)
+
+
 def test_fewer_digits_make_a_wider_range() -> None:
     fine, coarse = spans.exp(Span(0.3, 0.3, 4)), spans.exp(Span(0.3, 0.3, 3))
     assert isinstance(fine, Span)
