@@ -35,6 +35,7 @@ LOOK_SECONDS = 5.0
 """Between two looks at who has come and gone."""
 AHEAD = 2
 """Submissions on their way, for each that is being graded: nobody waits, and little is held."""
+RESULT_SECONDS = 20.0
 LOST_IN_A_ROW = 20
 ENCRYPTED = ("tls", "wss")
 GUIDE = "docs/scale.md"
@@ -84,7 +85,8 @@ class Cluster(Generic[AnOrder]):
         self._client: Any = None
         self._registered = self._gone = False
         self._slots = self._count = self._lost = 0
-        self._refused: set[str] = set()
+        self._fit: set[str] = set()
+        self._unfit: set[str] = set()
         self._looked = self._seen = 0.0
         self._flying: dict[str, _Flight[AnOrder]] = {}
         self._landed: SimpleQueue[str] = SimpleQueue()
@@ -141,8 +143,7 @@ class Cluster(Generic[AnOrder]):
         """Take back what is on its way, and leave nothing of this run on the workers."""
         if self._client is None:
             return
-        futures = [flight.future for flight in self._flying.values()]
-        self._flying = {}
+        futures, self._flying = [flight.future for flight in self._flying.values()], {}
         with suppress(Exception):
             if not self._gone and futures:
                 self._client.cancel(futures, force=True)
@@ -224,36 +225,37 @@ class Cluster(Generic[AnOrder]):
         """
         self._looked = monotonic()
         try:
-            workers = self._client.scheduler_info()["workers"]
+            threads = {
+                address: int(worker["nthreads"])
+                for address, worker in self._client.scheduler_info()["workers"].items()
+            }
         except Exception as error:
             raise self._lost_cluster() from error
-        able = {
-            address: int(worker.get("resources", {}).get(self._name, 0))
-            for address, worker in workers.items()
-        }
-        self._slots = sum(able.values())
+        for address, problem in self._problems(threads.keys() - self._fit - self._unfit):
+            (self._unfit if problem else self._fit).add(address)
+            if problem and refuse:
+                raise ClusterError(f"the worker {address} can't grade: {problem}")
+            if problem:
+                self._warn(f"the worker {address} can't grade and gets nothing: {problem}")
+        self._fit &= threads.keys()
+        self._slots = sum(threads[address] for address in self._fit)
         if self._slots:
             self._seen = self._looked
-        strangers = [one for one, room in able.items() if not room and one not in self._refused]
-        for address, problem in self._problems(strangers):
-            self._refused.add(address)
-            said = f"the worker {address} can't grade: {problem}"
-            if refuse:
-                raise ClusterError(said)
-            self._warn(said)
         return self._slots > 0
 
-    def _problems(self, addresses: list[str]) -> Iterator[tuple[str, str]]:
-        """Of those among the workers that have said why they can't grade."""
+    def _problems(self, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Why workers can't grade (empty where they can), of those that know by now."""
         if not addresses:
             return
         from autograder.engine.station import problem_here
 
         try:
-            said = self._client.run(problem_here, self._name, workers=addresses, on_error="ignore")
+            said = self._client.run(
+                problem_here, self._name, workers=list(addresses), on_error="ignore"
+            )
         except Exception:
             return  # gone again
-        yield from ((address, problem) for address, problem in said.items() if problem)
+        yield from ((address, told) for address, told in said.items() if told is not None)
 
     def _lost_cluster(self) -> ClusterError:
         self._gone = True
@@ -292,8 +294,11 @@ class Cluster(Generic[AnOrder]):
                 order.data,
                 self._stand_in(order.lesson, order.student),
                 key=key,
-                resources={self._name: 1},
                 pure=False,
+                # Rather there than elsewhere: were it nowhere else, a task whose workers have all
+                # died would wait for ever, though others have come in their place.
+                workers=list(self._fit) if self._unfit else None,
+                allow_other_workers=bool(self._unfit),
             )
         self._flying[key] = _Flight(task, future, alone)
         future.add_done_callback(lambda done: self._landed.put(done.key))
@@ -319,12 +324,15 @@ class Cluster(Generic[AnOrder]):
         """What became of a submission; None when it has to go there once more."""
         from distributed import KilledWorker
 
-        from autograder.engine.station import StationClosed, read_answer
+        from autograder.engine.station import NotHere, read_answer
 
         task, future = flight.task, flight.future
         if future.status == "finished":
             try:
-                answer = read_answer(future.result())
+                answer = read_answer(future.result(timeout=RESULT_SECONDS))
+            except TimeoutError:  # gone with its worker, and not yet made anew by another one
+                future.cancel()
+                answer = NotHere()
             except Exception as error:
                 answer = ChildLost(f"said nothing that can be read ({error!r})")
         elif future.status == "error":
@@ -334,12 +342,11 @@ class Cluster(Generic[AnOrder]):
                 if not flight.alone:
                     suspects.append(task)
                     return None
-                reason = "the grader itself failed: each worker that it was sent to died"
-                return GraderFailure(reason)
+                return GraderFailure("the grader itself failed: each worker it was sent to died")
             answer = ChildLost(f"can't be reached ({type(raised).__name__}: {raised})")
         else:
             raise self._lost_cluster()
-        if isinstance(answer, StationClosed):
+        if isinstance(answer, NotHere):
             again.append(task)
             return None
         if not isinstance(answer, ChildLost):

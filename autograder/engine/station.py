@@ -11,7 +11,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -33,8 +33,8 @@ MakeHiding = Callable[[tuple[Path, ...]], AbstractContextManager[GradesOne]]
 """Makes a grader; gets the files and folders that students' code must never see."""
 
 
-class StationClosed(ChildLost):
-    """The run, or the worker, was ended meanwhile: nothing is wrong with the submission."""
+class NotHere(ChildLost):
+    """Nothing can be graded here, or not any more: nothing is wrong with the submission."""
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]
@@ -43,8 +43,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]
     Parameters
     ----------
     name : str
-        Of this run. As a resource of the worker it says how many submissions may be there at a
-        time; a worker that can't grade doesn't have it, and gets none.
+        Of this run.
     make : callable
         Makes the grader of a process, in the process.
     check : callable
@@ -58,27 +57,25 @@ class Station(WorkerPlugin):  # type: ignore[misc]
 
     async def setup(self, worker: Worker) -> None:
         """Called by Dask on each worker there is, and on each that joins later."""
-        self.problem = ""
         self._lock = Lock()
         self._closed = False
         self._idle: deque[tuple[float, Child]] = deque()
         self._busy: set[Child] = set()
+        self.problem = "it is being looked at"
         try:
             await asyncio.to_thread(self._check)
         except Exception as error:
             self.problem = f"{error}"
             return
+        self.problem = ""
         self._make_here = partial(self._make, keys_of(worker))
         self._sweeper = asyncio.create_task(self._end_idle())
-        await worker.set_resources(**{self.name: worker.state.nthreads})
 
     async def teardown(self, worker: Worker) -> None:
         """Called by Dask when the run, or the worker, ends."""
         if self.problem:
             return
         self._sweeper.cancel()
-        with suppress(OSError):  # nobody to be told any more
-            await worker.set_resources(**{self.name: 0})
         with self._lock:
             self._closed = True
             idle = [child for _, child in self._idle]
@@ -98,14 +95,14 @@ class Station(WorkerPlugin):  # type: ignore[misc]
         """
         with self._lock:
             if self._closed:
-                raise StationClosed
+                raise NotHere
             child = self._idle.pop()[1] if self._idle else Child(self._make_here)
             self._busy.add(child)
         try:
             answer = child.grade(lesson, data, student)
         except ChildLost as error:
             if self._closed:
-                raise StationClosed from error
+                raise NotHere from error
             raise
         finally:
             with self._lock:
@@ -138,12 +135,14 @@ def grade_here(name: str, lesson: str, data: bytes, student: str) -> bytes:
     lesson, data, student
         For the grader.
     """
-    station: Any = get_worker().plugins[name]
+    station: Any = get_worker().plugins.get(name)
     told: dict[str, Any]
     try:
+        if station is None or station.problem:
+            raise NotHere
         answer = station.grade(lesson, data, student)
-    except StationClosed:
-        told = {"closed": True}
+    except NotHere:
+        told = {"not here": True}
     except ChildLost as error:
         told = {"lost": str(error)}
     else:
@@ -162,14 +161,18 @@ def read_answer(answer: bytes) -> Report | GraderFailure | ChildLost:
         return report_from_text(told["report"])
     if "failure" in told:
         return GraderFailure(told["failure"])
-    if "closed" in told:
-        return StationClosed()
+    if "not here" in told:
+        return NotHere()
     return ChildLost(told["lost"])
 
 
-def problem_here(name: str, dask_worker: Worker) -> str:
-    """Why the Dask worker in which this runs gets no submissions; empty if it does."""
-    return getattr(dask_worker.plugins.get(name), "problem", "")
+def problem_here(name: str, dask_worker: Worker) -> str | None:
+    """Why nothing can be graded in the Dask worker in which this runs; empty if it can.
+
+    None while there is no station yet.
+    """
+    station = dask_worker.plugins.get(name)
+    return None if station is None else str(station.problem)
 
 
 def keys_of(worker: Worker) -> tuple[Path, ...]:

@@ -31,11 +31,21 @@ class Obedient:
         word, _, rest = data.decode().partition(" ")
         if word == "die" or (word == "die_once" and _first_time(rest)):
             os.kill(os.getpid(), signal.SIGKILL)
+        if word == "kill_parent":
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(60)
         if word == "defect":
             raise GraderDefect(rest)
         if word == "wait":
             time.sleep(float(rest))
-        said = {"pid": os.getpid(), "variable": os.environ.get(rest), "folder": tempfile.tempdir}
+        said = {
+            "pid": os.getpid(),
+            "parent": os.getppid(),
+            "variable": os.environ.get(rest),
+            "folder": tempfile.tempdir,
+            "student": student,
+            "odd": "half of a pair: \ud800",
+        }
         return Report(lesson, "graded", reason=word, notebook=said)
 
 
@@ -69,5 +79,7 @@ def obedient_hiding(hidden: object) -> AbstractContextManager[Obedient]:
     return obedient()
 
 
-def fine() -> None:
-    """A worker that can grade."""
+def unless_unfit() -> None:
+    """The check of a worker: one with the variable UNFIT can't grade."""
+    if reason := os.environ.get("UNFIT"):
+        raise GraderDefect(reason)
