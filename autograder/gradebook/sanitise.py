@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,19 @@ from nbconvert.preprocessors import Preprocessor
 
 CACHED = 1024
 """How many rendered cells are kept; enough for those that a lesson's students share."""
+MAX_RENDERED = 50_000
+"""Characters of one text that is rendered as Markdown or HTML."""
+MAX_SHOWN = 100_000
+"""Characters of code, or of one printed text, that a page shows."""
+MAX_PAGE = 2_000_000
+"""Characters of all of these on one page; more than that no browser opens gladly."""
+MAX_LOOSE_TAGS = 500
+"""So many tags may be nested anyhow: what reads them takes time that grows with the square."""
+MAX_DEPTH = 50
+MAX_CODES = 2_000
+"""Colours in one printed text."""
+_DRAWING = '<img src="data:image/svg+xml;base64,'
+CUT = "\n[cut: too long to be shown here]"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,6 +68,8 @@ _PICTURE = re.compile(
 _FILE_NAME = re.compile(r"(?!files/)[\w][\w ./%-]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\s\"'<>\\]*", re.IGNORECASE)
 _ACTIVE = re.compile(r"<(script|style|iframe|object|template)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9])[^<>]*>")
+_VOID = _words("area base br col embed hr img input link meta source track wbr")
 _PLAIN_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
 
 
@@ -86,9 +102,46 @@ _CLEANER = bleach.Cleaner(
 
 
 def clean_html(text: str) -> str:
-    """`text` with only passive HTML left in it; scripts and frames go with their contents."""
-    cleaned: str = _CLEANER.clean(_without_active(text))
+    """`text` with only passive HTML left in it; scripts and frames go with their contents.
+
+    What would take too long to read is shown as it was written.
+    """
+    text = _without_active(text)
+    if len(text) > 4 * MAX_RENDERED or _too_tangled(text):
+        return _as_written(text)
+    cleaned: str = _CLEANER.clean(text)
     return cleaned
+
+
+def _as_written(text: str) -> str:
+    return f"<pre>{html.escape(_cut(text, MAX_RENDERED))}</pre>"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + CUT
+
+
+def _too_tangled(text: str) -> bool:
+    """Whether there are many tags, and not each closed in its turn.
+
+    Elements within elements by the thousand hold the parser up, and it closes only what is closed.
+    """
+    if text.count("<") <= MAX_LOOSE_TAGS:
+        return False
+    if text.count("<") != sum(1 for _ in _TAG.finditer(text)):
+        return True  # comments, or tags within tags: the parser may see others than are seen here
+    still_open: list[str] = []
+    for tag in _TAG.finditer(text):
+        name = tag["name"].lower()
+        if name in _VOID:
+            continue
+        if not tag["end"]:
+            still_open.append(name)
+        elif not still_open or still_open.pop() != name:
+            return True
+        if len(still_open) > MAX_DEPTH:
+            return True
+    return bool(still_open)
 
 
 def _without_active(text: str) -> str:
@@ -118,9 +171,15 @@ def markdown2html(context: Any, source: str) -> str:
 
 
 def _rendered(source: str, attachments: dict[str, Any]) -> str:
+    if len(source) > MAX_RENDERED or source.count("\\begin") > 200:
+        return _as_written(source)
     # No folder is given and nothing embedded: Markdown must not reach the instructor's files.
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    return clean_html(str(MarkdownWithMath(renderer=renderer).render(source)))
+    try:
+        rendered = str(MarkdownWithMath(renderer=renderer).render(source))
+    except Exception:  # such as an attachment that isn't there: no reason to have no page
+        return _as_written(source)
+    return clean_html(rendered)
 
 
 @lru_cache(maxsize=CACHED)
@@ -138,8 +197,14 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
         """Clean notebook metadata, then each cell."""
         nb.metadata.pop("widgets", None)
         nb.metadata.pop("title", None)
+        room = MAX_PAGE
         for cell in nb.cells:
             self._clean_cell(cell)
+            room -= _length(cell)
+            if room < 0:
+                cell.source = _cut(cell.source, 1000)
+                if cell.cell_type == "code":
+                    cell.outputs = []
         return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
@@ -156,6 +221,7 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
         if cell.cell_type == "raw":
             cell.source = ""
         if cell.cell_type == "code":
+            cell.source = _cut(cell.source, MAX_SHOWN)
             count = cell.get("execution_count")
             cell.execution_count = count if isinstance(count, int) else None
             cell.outputs = [output for output in cell.get("outputs", []) if _clean_output(output)]
@@ -164,7 +230,11 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
 def _clean_output(output: Any) -> bool:
     """Clean an output in place; False when nothing of it may be shown."""
     kind = output.get("output_type")
-    if kind in ("stream", "error"):
+    if kind == "stream":
+        output.text = _printed(_joined(output.text))
+        return True
+    if kind == "error":
+        output.traceback = _printed("\n".join(map(str, output.traceback))).split("\n")
         return True
     if kind not in ("execute_result", "display_data"):
         return False
@@ -202,13 +272,33 @@ def _clean_output(output: Any) -> bool:
     return bool(clean)
 
 
+def _printed(text: str) -> str:
+    """Cut to what a page shows; a flood of colours, each of which takes time, loses them."""
+    text = _cut(text, MAX_SHOWN)
+    return text if text.count("\x1b") <= MAX_CODES else text.replace("\x1b", "")
+
+
+def _length(cell: Any) -> int:
+    """Characters that a cell puts on the page, pictures aside."""
+    texts = [cell.source]
+    for output in cell.get("outputs", []):
+        texts += [output.get("text", ""), *output.get("traceback", ())]
+        data = output.get("data", {})
+        texts += [
+            text
+            for name, text in data.items()
+            if name.startswith("text/") and not text.startswith(_DRAWING)
+        ]
+    return sum(map(len, texts))
+
+
 def _joined(value: Any) -> Any:
     return "".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _drawing(svg: str) -> str:
     encoded = base64.b64encode(svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{encoded}" alt="drawing">'
+    return f'{_DRAWING}{encoded}" alt="drawing">'
 
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.I | re.S)
@@ -238,5 +328,3 @@ def with_script_policy(page: str) -> str:
     opening = re.search(r"<head[^>]*>", page, re.IGNORECASE)
     place = opening.end() if opening else 0
     return page[:place] + "\n" + rule + page[place:]
-
-
