@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine.execution import CellRun, Execution
+from autograder.engine.execution import GREEDY, CellRun, Execution
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner, RunnerUnavailable
 from autograder.engine.restore import RestoredCell
@@ -95,10 +95,33 @@ def _inside(runner: Runner, probes: list[Probe]) -> Iterator[Finding]:
         seen = _printed(_run(runner, probe.source))
         holds = seen.splitlines()[-1:] == [HELD]
         yield Finding(probe.name, holds, "" if holds else seen[-300:], "" if holds else probe.mend)
+    yield _memory_together(runner)
     endless = _run(
         runner, "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
     )
     yield Finding("endless loops are stopped", endless.stopped, "", MEND_REPORT)
+
+
+def _memory_together(runner: Runner) -> Finding:
+    """Several processes that hold too much only together, tried with a small limit."""
+    usual = runner.limits
+    most = 2**28
+    runner.limits = replace(usual, memory_together=most)
+    try:
+        run = _run(runner, _filling(4, most // 3))
+    finally:
+        runner.limits = usual
+    name = f"memory: at most {usual.memory_together / 2**30:g} GiB of all processes together"
+    holds = run.error == GREEDY
+    return Finding(name, holds, "" if holds else _printed(run)[-300:], "" if holds else MEND_REPORT)
+
+
+def _filling(processes: int, size: int) -> str:
+    return (
+        f"import os, time\nfor _ in range({processes}):\n    if os.fork() == 0:\n"
+        f"        kept = bytearray(b'x') * {size}\n        time.sleep(30)\n        os._exit(0)\n"
+        "time.sleep(2)\nprint('nobody stopped it')"
+    )
 
 
 def _run(runner: Runner, source: str) -> CellRun:
