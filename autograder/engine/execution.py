@@ -11,7 +11,14 @@ from typing import Any
 
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
-from autograder.engine.process import Runner, Session, SessionGreedy, SessionHung, SessionLost
+from autograder.engine.process import (
+    Runner,
+    RunnerGone,
+    Session,
+    SessionGreedy,
+    SessionHung,
+    SessionLost,
+)
 from autograder.engine.restore import RestoredCell
 from autograder.engine.standins import StandIns
 
@@ -19,6 +26,8 @@ GREEDY = "MemoryLimit"
 """The error of a cell whose processes held too much memory together."""
 MAX_OUTPUT = 64 * 2**20
 """Characters that all cells of a submission may put out together."""
+SMALL_OUTPUT = 1_000
+"""So much a cell may put out nevertheless; there are not so many cells."""
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
@@ -75,6 +84,8 @@ class Execution:
         """By the cell's index in the notebook."""
         self.gave_up = ""
         """Why not everything could be run; empty otherwise."""
+        self.runner_gone = False
+        """The warm process was killed meanwhile, so that what is known here may be wrong."""
 
     def __enter__(self) -> Execution:
         return self
@@ -111,7 +122,8 @@ class Execution:
         limit = min(seconds + self._limits.grace_seconds, self._time_left())
         try:
             answer = session.request({"do": "call", **request}, limit)
-        except SessionLost:
+        except SessionLost as error:
+            self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()
             raise
         return answer.get("outcome")
@@ -176,7 +188,8 @@ class Execution:
     def _mark(self, session: Session, name: str) -> bool:
         try:
             session.request({"do": "mark", "name": name}, MARK_SECONDS)
-        except SessionLost:
+        except SessionLost as error:
+            self.runner_gone |= isinstance(error, RunnerGone)
             return False
         return True
 
@@ -199,6 +212,7 @@ class Execution:
             run.stopped, run.cut = bool(answer.get("stopped")), cut or bool(answer.get("cut"))
         except (SessionLost, OutputError) as error:
             run.lost, run.stopped = True, isinstance(error, SessionHung)
+            self.runner_gone |= isinstance(error, RunnerGone)
             output = _loss(error, self._limits)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
         if run.stopped:
@@ -212,9 +226,10 @@ class Execution:
 
     def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
         """A cell's outputs, and whether they were left out: many cells make a flood, too."""
-        if isinstance(text, str) and index not in self.runs:
-            self._room -= len(text)
-        if self._room < 0:
+        length = len(text) if isinstance(text, str) else 0
+        if index not in self.runs:
+            self._room -= length
+        if self._room < 0 and length > SMALL_OUTPUT:
             cut = {"output_type": "stream", "name": "stderr", "text": _NO_ROOM}
             return CellOutputs([cut], [None]), True
         return read_outputs(text, number), False

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+import tiny_lesson
 from attacking import LIMITS, Attack, Machine, attacks, breaches, graded, honest, needs_walls, said
 from attacking import machine as a_machine
 
+from autograder.engine import execution
 from autograder.engine.process import Runner
 from autograder.engine.report import Report
 from autograder.engine.walls import walls
@@ -72,3 +75,24 @@ def test_there_are_enough_of_each_family() -> None:
     families = Counter(attack.path.parent.name for attack in ALL)
     assert sum(families.values()) >= 60
     assert min(families.values()) >= 3
+
+
+@needs_walls
+def test_many_cells_are_cut_like_one(walled: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "MAX_OUTPUT", 100_000)
+    flood = [tiny_lesson.code("print('x' * 30_000)") for _ in range(6)]
+    report = graded(walled, tiny_lesson.insert_after(tiny_lesson.filled(), "setup", *flood))
+    assert report.score == 10
+    assert said(report).count("x" * 30_000) == 3
+    assert sum("put out too much" in note for note in report.notes) == 3
+
+
+@needs_walls
+def test_many_cells_have_no_more_time_than_one(machine: Machine) -> None:
+    limits = replace(LIMITS, submission_seconds=2.0)
+    slow = [tiny_lesson.code("import time; time.sleep(0.2)") for _ in range(60)]
+    with Runner(limits, walls(hidden=(machine.course,))) as runner:
+        runner.warm_up()
+        report = graded(runner, tiny_lesson.insert_after(tiny_lesson.filled(), "setup", *slow))
+    assert report.score == 0
+    assert "not everything could be run: the time for one submission was used up" in report.notes
