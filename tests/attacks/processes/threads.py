@@ -1,5 +1,6 @@
 """Threads without end."""
 import threading, time
+threading.stack_size(2**16)
 count = 0
 try:
     while count < 500:
