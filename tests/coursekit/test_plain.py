@@ -204,3 +204,10 @@ def test_size_limits():
         plain.to_bytes(np.zeros(1000), max_bytes=100)
     with pytest.raises(plain.PlainError, match="more data"):
         plain.from_bytes(b"x" * 101, max_bytes=100)
+
+
+def test_more_containers_than_can_be_looked_at_are_not_even_read(monkeypatch):
+    monkeypatch.setattr(plain, "MAX_BRACKETS", 100)
+    assert len(plain.from_bytes(frame_of([[]] * 90))) == 90
+    with pytest.raises(plain.PlainError, match="containers"):
+        plain.from_bytes(frame_of([[]] * 100))
