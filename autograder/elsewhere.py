@@ -100,6 +100,7 @@ class SameHere:
                 + ", ".join(self.versions[name] for name in other)
                 + "; install the same requirements.lock on both"
             )
+        code_fingerprint.cache_clear()  # a worker of Dask outlives changes of the code
         if code_fingerprint() != self.code:
             raise Unfit("it has another version of this project; install the same one on both")
         if self.sandbox:

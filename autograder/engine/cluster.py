@@ -7,7 +7,6 @@ it, a cluster on which nothing works, and that each submission comes back exactl
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,9 +16,9 @@ from queue import Empty, SimpleQueue
 from time import monotonic, sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic
-from urllib.parse import urlsplit
 from uuid import uuid4
 
+from autograder.engine.address import problem_of, sent_openly
 from autograder.engine.child import ChildLost
 from autograder.engine.pool import ATTEMPTS, AnOrder, GraderFailure, PoolBroken
 from autograder.engine.report import Report
@@ -37,7 +36,6 @@ AHEAD = 2
 """Submissions on their way, for each that is being graded: nobody waits, and little is held."""
 RESULT_SECONDS = 20.0
 LOST_IN_A_ROW = 20
-ENCRYPTED = ("tls", "wss")
 GUIDE = "docs/scale.md"
 
 Answer = Report | GraderFailure
@@ -164,13 +162,16 @@ class Cluster(Generic[AnOrder]):
                 f"a cluster needs the extra `cluster` of this project, and {error.name} isn't "
                 "installed; in the project's folder: pip install -e '.[cluster]'"
             ) from None
+        for name in ("distributed", "distributed.client", "distributed.core"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # told here, in one line
+        problem = problem_of(self.address)
+        if problem:  # a client of Dask that can't begin takes its time to end
+            raise ClusterError(f"{self.address} can't be used: {problem} ({GUIDE})")
         if sent_openly(self.address):
             self._warn(
                 f"{self.address} isn't encrypted: whoever is on that network can read the "
                 f"submissions and run programs on the workers; use tls:// ({GUIDE})"
             )
-        for name in ("distributed", "distributed.client", "distributed.core"):
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # told here, in one line
         try:
             self._client = Client(self.address, timeout=CONNECT_SECONDS, set_as_default=False)
         except OSError as error:
@@ -178,10 +179,6 @@ class Cluster(Generic[AnOrder]):
             raise ClusterError(
                 f"no scheduler answers at {self.address}: {why or error}; is it running, and is "
                 f"this computer let in? ({GUIDE})"
-            ) from None
-        except (TypeError, ValueError, RuntimeError) as error:
-            raise ClusterError(
-                f"{self.address} can't be used: {error}; {GUIDE} has the settings of Dask"
             ) from None
 
     def _settle_in(self) -> None:
@@ -380,17 +377,6 @@ class _Flight(Generic[AnOrder]):
     future: Any
     alone: bool
     """Nothing else is on its way, so what dies has died of it."""
-
-
-def sent_openly(address: str) -> bool:
-    """Does what is sent there leave this machine unencrypted?"""
-    parts = urlsplit(address if "://" in address else f"tcp://{address}")
-    if parts.scheme in ENCRYPTED or parts.hostname in (None, "localhost"):
-        return False
-    try:
-        return not ipaddress.ip_address(str(parts.hostname)).is_loopback
-    except ValueError:  # a name
-        return True
 
 
 def _matters(versions: Any) -> str:

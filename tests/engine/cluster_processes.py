@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,10 @@ class DaskCluster:
             for child in psutil.Process(nanny).children()
             if any("spawn_main" in word for word in child.cmdline())
         ]
+
+    def registered(self) -> set[str]:
+        """Names of the workers that have joined so far, as the scheduler has told its log."""
+        return set(re.findall(r"Register worker addr: \S+ name: (\S+)", self.log.read_text()))
 
     def kill_scheduler(self) -> None:
         self._processes[0].kill()

@@ -16,7 +16,8 @@ from cluster_processes import DaskCluster, dask_cluster
 from pool_workers import Order, obedient_hiding, unless_unfit
 
 from autograder.engine import cluster as module
-from autograder.engine.cluster import AHEAD, Cluster, ClusterError, sent_openly
+from autograder.engine.address import sent_openly
+from autograder.engine.cluster import AHEAD, Cluster, ClusterError
 from autograder.engine.pool import GraderFailure
 from autograder.engine.report import Report
 
@@ -230,6 +231,7 @@ def test_a_person_is_warned_of_it(monkeypatch: pytest.MonkeyPatch, warnings: lis
         raise OSError("Timed out")
 
     monkeypatch.setattr(distributed, "Client", unreachable)
+    monkeypatch.setattr(module, "problem_of", lambda address: "")
     address = "tcp://192.0.2.7:8786"
     with pytest.raises(ClusterError, match="no scheduler answers"):
         Cluster[Order](address, obedient_hiding, unless_unfit, warn=warnings.append).__enter__()
