@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,22 +83,17 @@ def state(course: Course, rows: Iterable[Result]) -> dict[str, Any]:
     return {"told": told, "files": files, "scores": scores, "comments": comments}
 
 
-def start_anew(course: Course) -> None:
-    for path in (course.root / "autograded").rglob("*"):
-        if path.is_file():
-            path.unlink()
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
-        for student in book.students:
-            book.remove_student(student.id)
-
-
 @pytest.fixture
-def undisturbed(whole_class: Course) -> dict[str, Any]:
+def undisturbed(whole_class: Course, tmp_path: Path) -> dict[str, Any]:
+    """What a run here, one after the other, leaves; afterwards all is as if it had not been."""
+    gradebook, empty = whole_class.root / "gradebook.db", tmp_path / "empty.db"
+    shutil.copy(gradebook, empty)
     grader = TinyGrader(whole_class)
     rows = grade_class(whole_class, grader.grade, fingerprint=grader.fingerprint, pool=one_by_one)
     left = state(whole_class, rows)
     assert len(left["files"]) == CLASS - 1
-    start_anew(whole_class)
+    shutil.rmtree(whole_class.root / "autograded")
+    shutil.copy(empty, gradebook)
     return left
 
 

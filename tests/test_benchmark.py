@@ -1,0 +1,49 @@
+"""The benchmark works: a few submissions, no times asserted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARK = Path(__file__).resolve().parent.parent / "benchmarks" / "grading.py"
+
+
+def benchmark(*options: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARK), "--json", *options], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_ours_and_nbgrader_grade_the_same_class() -> None:
+    found = benchmark("--submissions", "3", "--otter", "0", "--rounds", "1", "--explore", "0")
+    assert found["ratio_nbgrader"] > 0
+    assert "ratio_otter" not in found
+    seen = found["agreement"]
+    assert (seen["ours_graded"], seen["nbgrader_graded"]) == (3, 3)
+    assert seen["ours"] == seen["nbgrader"]
+    for grader in ("ours", "nbgrader"):
+        assert all(found[grader][what] > 0 for what in ("wall", "cpu", "peak"))
+
+
+def test_both_ends_of_a_class_are_looked_at() -> None:
+    found = benchmark("--flat", "16")
+    assert (found["submissions"], found["failed"], found["window"]) == (16, 0, 4)
+    for end in ("first", "last"):
+        assert all(found[f"{end}_{what}"] > 0 for what in ("wall", "cpu", "memory"))
+
+
+@pytest.mark.parametrize("option", ["--submissions", "--otter", "--flat", "--json"])
+def test_options_are_told(option: str) -> None:
+    told = subprocess.run(
+        [sys.executable, str(BENCHMARK), "--help"], capture_output=True, text=True, check=True
+    )
+    assert option in told.stdout
