@@ -69,7 +69,8 @@ MISTAKES: tuple[Mistake, ...] = (
             "Sorted or reversed costs."),
     mistake("costs_of_another_training", TRAIN,
             TRAIN + "\n    costs = nn_model(X, Y, 4, 4, learning_rate, num_iterations=50)[1]",
-            "Your costs are those of another training than the one that gave the parameters.",
+            "Your last cost isn't that of the parameters you return. Do both come from the same "
+            "training, from its very end?",
             "nn_model called a second time for its costs."),
     mistake("hardly_any_steps", TRAIN,
             "parameters, costs = nn_model(X, Y, 4, 4, learning_rate, num_iterations=1)",

@@ -7,7 +7,6 @@ model, a generator, an array of objects) becomes an `Opaque` that only knows its
 from __future__ import annotations
 
 import base64
-import functools
 import json
 import math
 import re
@@ -24,13 +23,12 @@ MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 200_000
 """So many values within values are looked at; the rest of what holds them is cut off."""
+MAX_BRACKETS = 10 * MAX_NODES
+"""In the text of a frame, those within strings included: an empty list takes 30 times its text."""
 MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
-_LEAVES = frozenset({type(None), bool, str, float})
-_CONTAINERS = frozenset({dict, list, tuple})
 _HEADER = struct.Struct(">I")
-_JSON = json.JSONEncoder(separators=(",", ":"))
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
 
 
@@ -77,13 +75,10 @@ class _Encoder:
             return _opaque("deeply nested data")
         if self._nodes > MAX_NODES:
             return _opaque("more data than can be looked at")
-        kind = type(value)
-        if kind in _LEAVES:
+        if value is None or type(value) in (bool, str, float):
             return value
-        if kind is int:
+        if type(value) is int:
             return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
-        if kind in _CONTAINERS:  # before those that take longer to tell
-            return self._container(value, depth)
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(value)
         if isinstance(value, (bytes, bytearray)):
@@ -97,11 +92,10 @@ class _Encoder:
             return _opaque(f"a {type(value).__name__} that holds itself")
         self._open.add(id(value))
         content: list[Any] = []
-        pairs = isinstance(value, (dict, Mapping))
-        for item in value.items() if pairs else value:  # type: ignore[union-attr]
+        for item in value.items() if isinstance(value, Mapping) else value:
             if self._nodes > MAX_NODES:
                 break
-            if pairs:
+            if isinstance(value, Mapping):
                 key, entry = item
                 content.append([self.encode(key, depth + 1), self.encode(entry, depth + 1)])
             else:
@@ -137,16 +131,13 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
     """
     if depth > MAX_DEPTH + 1:
         raise PlainError("nested too deeply")
-    kind = type(tree)
-    if kind in _LEAVES:
+    if type(tree) is int and abs(tree) >= 2**63:
+        raise PlainError("an int of more than 64 bits")
+    if tree is None or isinstance(tree, (bool, int, float, str)):
         return tree
-    if kind is int:
-        if abs(tree) >= 2**63:
-            raise PlainError("an int of more than 64 bits")
-        return tree
-    if kind is list:
+    if isinstance(tree, list):
         return [decode(item, arrays, depth + 1) for item in tree]
-    if not (kind is dict and len(tree) == 2 and "$" in tree and "v" in tree):
+    if not (isinstance(tree, dict) and tree.keys() == {"$", "v"}):
         raise PlainError("a node of an unknown form")
     return _decode_tagged(tree["$"], tree["v"], arrays, depth)
 
@@ -202,7 +193,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
     which = [places.setdefault(_content(array), len(places)) for array in arrays]
     kinds = [(dtype, shape, order) for dtype, shape, order, _ in places]
-    head = _JSON.encode({"tree": tree, "kinds": kinds, "arrays": which})
+    head = json.dumps({"tree": tree, "kinds": kinds, "arrays": which}, separators=(",", ":"))
     packed = head.encode("utf-8")
     frame = b"".join([MAGIC, _HEADER.pack(len(packed)), packed, *(data for *_, data in places)])
     if len(frame) > max_bytes:
@@ -212,8 +203,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
 
 def _content(array: np.ndarray[Any, Any]) -> tuple[str, tuple[int, ...], str, bytes]:
     """All that makes up an array: type, shape, order in memory, bytes."""
-    flags = array.flags
-    order = "F" if not flags.c_contiguous and flags.f_contiguous else "C"
+    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
     return array.dtype.str, array.shape, order, array.tobytes("A" if order == "F" else "C")
 
 
@@ -231,8 +221,11 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
     if len(frame) < start or frame[: len(MAGIC)] != MAGIC:
         raise PlainError("not a frame of plain data")
     (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
+    text = frame[start : start + length]
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise PlainError("more containers than can be looked at")
     try:
-        head = json.loads(frame[start : start + length])
+        head = json.loads(text)
         tree, kinds, which = head["tree"], head["kinds"], head["arrays"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlainError("a frame whose head can't be read") from error
@@ -289,11 +282,6 @@ def _kind(kind: Any) -> tuple[np.dtype[Any], tuple[int, ...], Literal["C", "F"]]
     if not all(type(length) is int and 0 <= length < 2**62 for length in shape):
         raise PlainError("an array whose shape isn't made of sizes")
     try:
-        return _dtype(name), tuple(shape), "F" if order == "F" else "C"
+        return np.dtype(name), tuple(shape), "F" if order == "F" else "C"
     except TypeError as error:
         raise PlainError("an array of an unknown type") from error
-
-
-@functools.lru_cache(maxsize=64)
-def _dtype(name: str) -> np.dtype[Any]:
-    return np.dtype(name)

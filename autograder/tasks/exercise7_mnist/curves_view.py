@@ -1,0 +1,122 @@
+"""What is judged of cost curves: one for each training, all its costs, and who is who.
+
+A figure arrives here as what was read off it, a dictionary with the curves of each panel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+FULL = {
+    "curves": "one for each training, with all its costs",
+    "legend": "says which is which",
+    "horizontal label": "is there",
+    "vertical label": "is there",
+}
+NAMELESS = "it can't be told without the curves"
+
+
+def view(value: Any, case: Any) -> dict[str, str]:
+    """Findings in words: the curves, the legend, the labels of the axes."""
+    panels = (
+        value.get("axes") if isinstance(value, dict) and value.get("kind") == "figure" else None
+    )
+    if not isinstance(panels, list) or not all(isinstance(panel, dict) for panel in panels):
+        raise ValueError("it returns no figure, and draws none")
+    runs = {
+        int(size): np.asarray(found["costs"], dtype=float)
+        for size, found in case.arguments["results"].items()
+    }
+    findings = [_findings(panel, runs) for panel in panels]
+    findings.sort(key=lambda found: -sum(found[name] == FULL[name] for name in FULL))
+    return findings[0] if findings else dict.fromkeys(FULL, "there are no axes")
+
+
+def _findings(panel: dict[str, Any], runs: dict[int, Any]) -> dict[str, str]:
+    drawn = [one for one in (*panel.get("lines", ()), *panel.get("points", ())) if _curve(one)]
+    places = {size: _place(drawn, costs) for size, costs in runs.items()}
+    return {
+        "curves": _curves(drawn, places, runs),
+        "legend": _legend(panel.get("legend", ()), drawn, places),
+        "horizontal label": _label(panel.get("xlabel")),
+        "vertical label": _label(panel.get("ylabel")),
+    }
+
+
+def _label(text: Any) -> str:
+    return "is there" if isinstance(text, str) and text.strip() else "is missing"
+
+
+def _curve(one: Any) -> bool:
+    x, y = one.get("x"), one.get("y")
+    numeric = all(isinstance(v, np.ndarray) and v.ndim == 1 and v.dtype.kind == "f" for v in (x, y))
+    return numeric and x.shape == y.shape and len(x) > 0
+
+
+def _place(drawn: list[Any], costs: Any) -> int:
+    """Which of the curves goes through these costs in their order; -1 if none does."""
+    for place, one in enumerate(drawn):
+        steps = np.diff(one["x"])
+        even = not len(steps) or (steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6))
+        if even and _same(one["y"], costs):
+            return place
+    return -1
+
+
+def _same(values: Any, wanted: Any) -> bool:
+    return values.shape == wanted.shape and bool(np.allclose(values, wanted, rtol=1e-9, atol=1e-12))
+
+
+def _curves(drawn: list[Any], places: dict[int, int], runs: dict[int, Any]) -> str:
+    if not drawn:
+        return "there is no curve"
+    missing = [size for size, place in places.items() if place < 0]
+    if not missing:
+        return FULL["curves"]
+    costs = runs[missing[0]]
+    shorter = min(len(found) for found in runs.values())
+    longest = max(len(found) for found in runs.values())
+    for one in drawn:
+        with np.errstate(all="ignore"):
+            if _same(one["y"], costs[::-1]):
+                return "the costs run backwards"
+            if _same(one["x"], costs):
+                return "the costs lie on the horizontal axis"
+            if _same(one["y"], np.log(costs)):
+                return "the logarithms of the costs"
+            if shorter < longest and _same(one["y"], costs[:shorter]):
+                return "the longer training is cut off where the shorter one ends"
+            known = np.isclose(one["y"][:, None], costs[None, :2000], rtol=1e-9, atol=0).any(axis=1)
+            if len(one["y"]) < len(costs) and known.all():
+                return "only some of the costs"
+    if len(missing) < len(runs):
+        return "some training has no curve"
+    return "other numbers than the costs"
+
+
+def _legend(texts: Any, drawn: list[Any], places: dict[int, int]) -> str:
+    texts = [str(text) for text in texts]
+    if any(place < 0 for place in places.values()):
+        return NAMELESS
+    if not texts:
+        named = any(drawn[place].get("label") for place in places.values())
+        return "the curves have names, but no legend shows them" if named else "is missing"
+    names = {}
+    for size, place in places.items():
+        own = str(drawn[place].get("label") or "")
+        names[size] = own if own in texts else texts[place] if place < len(texts) else ""
+    said = {size: _first_of(places, name) for size, name in names.items()}
+    if all(number == size for size, number in said.items()):
+        return FULL["legend"]
+    if None not in said.values():
+        return "names the wrong curves"
+    return "doesn't name the numbers of hidden units"
+
+
+def _first_of(sizes: Any, text: str) -> int | None:
+    """The first of these sizes that stands in a text; None if there is none."""
+    spaced = "".join(c if c in "0123456789" else " " for c in text)
+    numbers = (int(word) for word in spaced.split() if len(word) < 9)
+    return next((number for number in numbers if number in sizes), None)

@@ -1,0 +1,347 @@
+"""One call of a student's function: inputs copied, everything that happens caught and noted."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dis
+import functools
+import inspect
+import io
+import linecache
+import random
+import signal
+import sys
+import threading
+import types
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from coursekit import plain
+from coursekit.judge import figures
+from coursekit.judge.model import Case, Fixture, Outcome, StudentError
+
+MAX_PRINTED = 20_000
+SEED = "np.random.seed"
+"""Noted among the changed arguments when a call seeds the caller's generator."""
+
+
+class TimeLimit(BaseException):
+    """Raised inside a student's call when its time is over.
+
+    It is not an Exception, so that the student's own handlers rarely stop it.
+    """
+
+
+def call(
+    function: Any,
+    fixture: Fixture,
+    case: Case,
+    namespace: dict[str, Any],
+    *,
+    given: Mapping[str, Any] | None = None,
+    count_steps: bool = False,
+    interactive: bool = False,
+    put_back: bool = True,
+) -> Outcome:
+    """Call `function` on copies of the case's arguments and note what it did.
+
+    Parameters
+    ----------
+    function : callable
+        The student's; anything that isn't callable gives an outcome, too.
+    fixture, case
+        Which task, which inputs.
+    namespace : dict
+        The notebook's global variables.
+    given : mapping, optional
+        Helper name → value it returns, or a callable that takes its place, for this call alone.
+    count_steps : bool
+        Count the Python instructions executed (slow; used to recognise loops).
+    interactive : bool
+        Let a KeyboardInterrupt through, for a student who stops an endless loop by hand.
+    put_back : bool
+        Leave the caller's random streams as they were; where it has none, that saves more time than
+        most calls take.
+    """
+    if not callable(function):
+        message = f"'{type(function).__name__}' object is not callable"
+        return Outcome("raised", error=StudentError("TypeError", message))
+    arguments = copy.deepcopy(dict(case.arguments))
+    used: list[str] = []
+    printed = _Printed()
+    counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
+    value, status, error = None, "returned", None
+    with (
+        _own_world(case.seed, put_back) as touched,
+        _installed(given or {}, function, namespace, used),
+        contextlib.redirect_stdout(printed),
+        figures.watched() as made,
+    ):
+        try:
+            with _time_limit(fixture.seconds), counter or contextlib.nullcontext():
+                value = _apply(function, arguments, fixture.required)
+        except TimeLimit:
+            status = "timeout"
+        except KeyboardInterrupt as caught:
+            if interactive:
+                raise
+            status, error = "raised", _describe(caught, namespace)
+        except BaseException as caught:  # SystemExit too: the student's code, not ours, ended
+            status, error = "raised", _describe(caught, namespace)
+        if status == "returned":
+            value, status, error = _take(value, made)
+    return Outcome(
+        status=status,  # type: ignore[arg-type]
+        value=value,
+        error=error,
+        changed=(*changed_arguments(case.arguments, arguments), *dict.fromkeys(touched)),
+        printed=printed.getvalue(),
+        steps=counter.steps if counter else None,
+        reads=_data_read(function, namespace),
+        defaults=defaults(function),
+        used=tuple(name for name in dict.fromkeys(used) for _ in range(min(used.count(name), 2))),
+    )
+
+
+def defaults(function: Any) -> dict[str, Any]:
+    """The default values in a signature, where they are plain and so can be compared."""
+    try:
+        parameters = inspect.signature(function).parameters
+        return {
+            str(name): parameter.default
+            for name, parameter in parameters.items()
+            if type(parameter.default) in (bool, int, float, str)
+        }
+    except Exception:  # a signature may be the student's own code
+        return {}
+
+
+def _apply(function: Callable[..., Any], arguments: dict[str, Any], required: int) -> Any:
+    """Required arguments go by position (a student may rename them), optional ones by keyword."""
+    names = list(arguments)
+    positional = [arguments[name] for name in names[:required]]
+    return function(*positional, **{name: arguments[name] for name in names[required:]})
+
+
+def _take(value: Any, made: list[Any]) -> tuple[Any, str, StudentError | None]:
+    """Copy the returned value; its own methods are the student's code and may fail.
+
+    A figure becomes what it shows, and so does nothing at all where the call `made` a figure.
+    """
+    try:
+        return plain.snapshot(figures.taken(value, made)), "returned", None
+    except Exception as caught:
+        return None, "raised", StudentError(type(caught).__name__, str(caught)[:500])
+
+
+class _Printed(io.StringIO):
+    """Standard output of a call, cut to `MAX_PRINTED` characters."""
+
+    def write(self, text: str) -> int:
+        room = MAX_PRINTED - self.tell()
+        if room > 0:
+            super().write(text[:room])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _own_world(seed: int, put_back: bool) -> Iterator[list[str]]:
+    """Seeded generators, silent warnings, usual floating-point settings; all put back afterwards.
+
+    The generators only if asked to.
+
+    Yields a list that holds `SEED` once the student's code has seeded NumPy's generator itself.
+    """
+    touched: list[str] = []
+    seeding = np.random.seed
+
+    def noted(*args: Any, **kwargs: Any) -> None:
+        touched.append(SEED)
+        seeding(*args, **kwargs)
+
+    states = (np.random.get_state(), random.getstate()) if put_back else None
+    np.random.seed(seed)
+    random.seed(seed)
+    with warnings.catch_warnings(), np.errstate(all="warn"):
+        warnings.simplefilter("ignore")
+        np.random.seed = noted
+        try:
+            yield touched
+        finally:
+            np.random.seed = seeding
+            if states is not None:
+                np.random.set_state(states[0])
+                random.setstate(states[1])
+
+
+@contextlib.contextmanager
+def _installed(
+    given: Mapping[str, Any], function: Any, namespace: dict[str, Any], used: list[str]
+) -> Iterator[None]:
+    """Put stand-ins for the given helpers where the function looks its helpers up."""
+    rooms = [namespace]
+    own = getattr(inspect.unwrap(function), "__globals__", None)
+    if isinstance(own, dict) and own is not namespace:
+        rooms.append(own)
+    missing = object()
+    before = [(room, name, room.get(name, missing)) for room in rooms for name in given]
+    for room in rooms:
+        for name, content in given.items():
+            room[name] = _stand_in(name, content, used)
+    try:
+        yield
+    finally:
+        for room, name, old in before:
+            if old is missing:
+                room.pop(name, None)
+            else:
+                room[name] = old
+
+
+def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:
+    def helper(*args: Any, **kwargs: Any) -> Any:
+        used.append(name)
+        return content(*args, **kwargs) if callable(content) else copy.deepcopy(content)
+
+    helper.__name__ = name
+    return helper
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimit` in the code below after `seconds`, where signals allow it."""
+    possible = (
+        hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    )
+    if not possible:
+        yield
+        return
+
+    def ring(signum: int, frame: types.FrameType | None) -> None:
+        raise TimeLimit
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(
+        signal.ITIMER_REAL, seconds, 0.5
+    )  # again and again, for code that swallows the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.CodeType]:
+    functions = [namespace[name] for name in names if callable(namespace.get(name))]
+    found = (getattr(inspect.unwrap(function), "__code__", None) for function in functions)
+    return {code for code in found if isinstance(code, types.CodeType)}
+
+
+class _StepCounter:
+    """Counts the Python instructions of everything called below it.
+
+    What happens inside `exempt` functions counts nothing: an earlier task's own loops are no fault
+    of the one that calls it.
+    """
+
+    def __init__(self, exempt: set[types.CodeType]) -> None:
+        self.steps = 0
+        self._exempt = exempt
+
+    def __enter__(self) -> _StepCounter:
+        self._before = sys.gettrace()
+        sys.settrace(self._trace)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        sys.settrace(self._before)
+
+    def _trace(self, frame: types.FrameType, event: str, argument: Any) -> Any:
+        if event == "call" and self._within_exempt(frame):
+            return None
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        if event == "opcode":
+            self.steps += 1
+        return self._trace
+
+    def _within_exempt(self, frame: types.FrameType | None) -> bool:
+        while frame is not None and self._exempt:
+            if frame.f_code in self._exempt:
+                return True
+            frame = frame.f_back
+        return False
+
+
+def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:
+    """The error with the deepest line that belongs to the notebook."""
+    line, number, function = "", None, ""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals is namespace:
+            filename, number = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            line = linecache.getline(filename, number).strip()
+            function = trace.tb_frame.f_code.co_name
+        trace = trace.tb_next
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return StudentError(type(error).__name__[:80], message[:500], line[:200], number, function[:80])
+
+
+def changed_arguments(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the arguments that are not what they were; ``parameters['W1']`` for an entry."""
+    changed: list[str] = []
+    for name in before:
+        changed.extend(_changed(name, before[name], after[name]))
+    return tuple(changed)
+
+
+def _changed(name: str, before: Any, after: Any) -> list[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        if before.keys() != after.keys():
+            return [name]
+        return [
+            found
+            for key in before
+            for found in _changed(f"{name}[{key!r}]", before[key], after[key])
+        ]
+    if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
+        same = before.shape == after.shape and before.dtype == after.dtype
+        same = same and before.tobytes() == after.tobytes()
+        return [] if same else [name]
+    if isinstance(before, (list, tuple)) and isinstance(after, (list, tuple)):
+        same = len(before) == len(after) and not any(
+            _changed(name, old, new) for old, new in zip(before, after, strict=True)
+        )
+        return [] if same else [name]
+    return [] if type(before) is type(after) and before == after else [name]
+
+
+def _data_read(function: Any, namespace: dict[str, Any]) -> tuple[str, ...]:
+    """Data variables of the notebook that the function's own code reads as globals."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if not isinstance(code, types.CodeType):
+        return ()
+    data = (np.ndarray, np.generic, int, float, list, dict, tuple)
+    return tuple(name for name in _globals_read(code) if isinstance(namespace.get(name), data))
+
+
+@functools.lru_cache(maxsize=256)
+def _globals_read(code: types.CodeType) -> tuple[str, ...]:
+    """Names that this code looks up outside itself, sorted."""
+    return tuple(
+        sorted(
+            {
+                instruction.argval
+                for instruction in dis.get_instructions(code)
+                if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+                and isinstance(instruction.argval, str)
+            }
+        )
+    )

@@ -1,0 +1,287 @@
+"""Plain data: the only thing that crosses the wall between a student's code and the grader.
+
+A value becomes a JSON tree plus ``.npy`` blobs; nothing in it can run code. What isn't plain (a
+model, a generator, an array of objects) becomes an `Opaque` that only knows its type's name.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+import struct
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+MAGIC = b"PLAIN2"
+MAX_DEPTH = 32
+MAX_BYTES = 64 * 2**20
+MAX_NODES = 200_000
+"""So many values within values are looked at; the rest of what holds them is cut off."""
+MAX_BRACKETS = 10 * MAX_NODES
+"""In the text of a frame, those within strings included: an empty list takes 30 times its text."""
+MAX_ARRAYS = 512 * 2**20
+"""So many bytes of arrays are copied."""
+ARRAY_KINDS = "biufcUS"
+_HEADER = struct.Struct(">I")
+_DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
+
+
+class PlainError(ValueError):
+    """Bytes that aren't plain data, or a value too large to be sent."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that can't cross; only the name of its type does."""
+
+    type_name: str
+
+
+def snapshot(value: Any) -> Any:
+    """A deep copy of `value` in the form in which it would cross the wall.
+
+    Subclasses of dict, list and tuple become the plain class, arrays are copied, the rest is
+    `Opaque`.
+    """
+    tree, arrays = encode(value)
+    return decode(tree, arrays)
+
+
+def encode(value: Any) -> tuple[Any, list[np.ndarray[Any, Any]]]:
+    """The JSON tree of `value`, and its arrays."""
+    encoder = _Encoder()
+    return encoder.encode(value, 0), encoder.arrays
+
+
+class _Encoder:
+    """Makes the tree; a list that holds itself, or itself twice, must not make it grow for ever."""
+
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray[Any, Any]] = []
+        self._nodes = 0
+        self._bytes = 0
+        self._open: set[int] = set()
+        """The lists, tuples and dictionaries that the present node lies in."""
+
+    def encode(self, value: Any, depth: int) -> Any:
+        self._nodes += 1
+        if depth > MAX_DEPTH:
+            return _opaque("deeply nested data")
+        if self._nodes > MAX_NODES:
+            return _opaque("more data than can be looked at")
+        if value is None or type(value) in (bool, str, float):
+            return value
+        if type(value) is int:
+            return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
+        if isinstance(value, (np.ndarray, np.generic)):
+            return self._array(value)
+        if isinstance(value, (bytes, bytearray)):
+            return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
+        if isinstance(value, (list, tuple, Mapping)):
+            return self._container(value, depth)
+        return _opaque(value.type_name if isinstance(value, Opaque) else type(value).__name__)
+
+    def _container(self, value: list[Any] | tuple[Any, ...] | Mapping[Any, Any], depth: int) -> Any:
+        if id(value) in self._open:
+            return _opaque(f"a {type(value).__name__} that holds itself")
+        self._open.add(id(value))
+        content: list[Any] = []
+        for item in value.items() if isinstance(value, Mapping) else value:
+            if self._nodes > MAX_NODES:
+                break
+            if isinstance(value, Mapping):
+                key, entry = item
+                content.append([self.encode(key, depth + 1), self.encode(entry, depth + 1)])
+            else:
+                content.append(self.encode(item, depth + 1))
+        self._open.discard(id(value))
+        if isinstance(value, list):
+            return content
+        return {"$": "tuple" if isinstance(value, tuple) else "dict", "v": content}
+
+    def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
+        self._bytes += value.nbytes
+        if self._bytes > MAX_ARRAYS:
+            return _opaque("more data than can be looked at")
+        array = np.array(value, copy=True, subok=False)
+        if array.dtype.kind not in ARRAY_KINDS:
+            return _opaque(f"array of {array.dtype.name}")
+        self.arrays.append(array)
+        kind = "scalar" if isinstance(value, np.generic) else "array"
+        return {"$": kind, "v": len(self.arrays) - 1}
+
+
+def _opaque(name: str) -> dict[str, str]:
+    return {"$": "opaque", "v": name[:80]}
+
+
+def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
+    """The value that `encode` made `tree` and `arrays` of.
+
+    Raises
+    ------
+    PlainError
+        If the tree is not one that `encode` can make.
+    """
+    if depth > MAX_DEPTH + 1:
+        raise PlainError("nested too deeply")
+    if type(tree) is int and abs(tree) >= 2**63:
+        raise PlainError("an int of more than 64 bits")
+    if tree is None or isinstance(tree, (bool, int, float, str)):
+        return tree
+    if isinstance(tree, list):
+        return [decode(item, arrays, depth + 1) for item in tree]
+    if not (isinstance(tree, dict) and tree.keys() == {"$", "v"}):
+        raise PlainError("a node of an unknown form")
+    return _decode_tagged(tree["$"], tree["v"], arrays, depth)
+
+
+def _decode_tagged(tag: Any, content: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
+    if tag in ("array", "scalar") and type(content) is int and 0 <= content < len(arrays):
+        array = arrays[content]
+        if tag == "array":
+            return array
+        if array.shape == ():
+            return array[()]
+    if tag == "tuple" and isinstance(content, list):
+        return tuple(decode(item, arrays, depth + 1) for item in content)
+    if tag == "dict" and isinstance(content, list):
+        return dict(_decode_pair(pair, arrays, depth) for pair in content)
+    if tag == "bytes" and isinstance(content, str):
+        try:
+            return base64.b64decode(content, validate=True)
+        except ValueError as error:
+            raise PlainError("bytes that aren't base64") from error
+    if tag == "opaque" and isinstance(content, str):
+        return Opaque(writable(content[:80]))
+    raise PlainError("a node of an unknown form")
+
+
+def writable(text: str) -> str:
+    """`text` without halves of surrogate pairs, which no file, database or terminal can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _decode_pair(pair: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> tuple[Any, Any]:
+    if not (isinstance(pair, list) and len(pair) == 2):
+        raise PlainError("a dictionary entry that is no pair")
+    key = decode(pair[0], arrays, depth + 1)
+    try:
+        hash(key)
+    except TypeError as error:
+        raise PlainError("a dictionary key that can't be hashed") from error
+    return key, decode(pair[1], arrays, depth + 1)
+
+
+def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
+    """`value` as one frame of bytes.
+
+    Raises
+    ------
+    PlainError
+        If the frame would be longer than `max_bytes`.
+    """
+    tree, arrays = encode(value)
+    if sum(array.nbytes for array in arrays) > max_bytes:
+        raise PlainError("more data than may be sent")
+    places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
+    which = [places.setdefault(_content(array), len(places)) for array in arrays]
+    kinds = [(dtype, shape, order) for dtype, shape, order, _ in places]
+    head = json.dumps({"tree": tree, "kinds": kinds, "arrays": which}, separators=(",", ":"))
+    packed = head.encode("utf-8")
+    frame = b"".join([MAGIC, _HEADER.pack(len(packed)), packed, *(data for *_, data in places)])
+    if len(frame) > max_bytes:
+        raise PlainError("more data than may be sent")
+    return frame
+
+
+def _content(array: np.ndarray[Any, Any]) -> tuple[str, tuple[int, ...], str, bytes]:
+    """All that makes up an array: type, shape, order in memory, bytes."""
+    order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+    return array.dtype.str, array.shape, order, array.tobytes("A" if order == "F" else "C")
+
+
+def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
+    """The value in a frame made by `to_bytes`; safe for bytes from anywhere.
+
+    Raises
+    ------
+    PlainError
+        If the bytes are malformed or more than `max_bytes`.
+    """
+    if len(frame) > max_bytes:
+        raise PlainError("more data than may be received")
+    start = len(MAGIC) + _HEADER.size
+    if len(frame) < start or frame[: len(MAGIC)] != MAGIC:
+        raise PlainError("not a frame of plain data")
+    (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
+    text = frame[start : start + length]
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise PlainError("more containers than can be looked at")
+    try:
+        head = json.loads(text)
+        tree, kinds, which = head["tree"], head["kinds"], head["arrays"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PlainError("a frame whose head can't be read") from error
+    if not (isinstance(kinds, list) and isinstance(which, list)):
+        raise PlainError("arrays that aren't listed")
+    if len(which) > MAX_NODES:
+        raise PlainError("more arrays than can be looked at")
+    different = _read_arrays(kinds, memoryview(frame)[start + length :])
+    if not all(type(place) is int and 0 <= place < len(different) for place in which):
+        raise PlainError("an array that isn't there")
+    if sum(different[place].nbytes for place in which) > max_bytes:
+        raise PlainError("more data than may be received")
+    return decode(tree, [different[place].copy(order="K") for place in which])
+
+
+def _read_arrays(kinds: list[Any], data: memoryview) -> list[np.ndarray[Any, Any]]:
+    """Arrays over the bytes of a frame, whose sizes must match before anything is made of them."""
+    arrays = []
+    position = 0
+    for kind in kinds:
+        dtype, shape, order = _kind(kind)
+        count = math.prod(shape)
+        size = count * dtype.itemsize
+        if position + size > len(data):
+            raise PlainError("an array whose head lies about its size")
+        try:
+            if size:
+                flat = np.frombuffer(data[position : position + size], dtype=dtype)
+            else:
+                flat = np.empty(count, dtype=dtype)
+            array = flat.reshape(shape, order=order)
+        except (ValueError, MemoryError, OverflowError, SystemError) as error:
+            raise PlainError("an array that can't be read") from error
+        if dtype.kind == "U" and size:
+            characters = flat.view(dtype.byteorder + "u4")
+            if characters.max() > sys.maxunicode:
+                raise PlainError("a text of numbers that are no characters")
+        arrays.append(array)
+        position += size
+    if position != len(data):
+        raise PlainError("a frame of the wrong length")
+    return arrays
+
+
+def _kind(kind: Any) -> tuple[np.dtype[Any], tuple[int, ...], Literal["C", "F"]]:
+    """Type, shape and order of an array as its head states them."""
+    if not (isinstance(kind, list) and len(kind) == 3):
+        raise PlainError("an array whose head can't be read")
+    name, shape, order = kind
+    if not (isinstance(name, str) and _DTYPE.fullmatch(name) and order in ("C", "F")):
+        raise PlainError("an array of a type that isn't plain")
+    if not (isinstance(shape, list) and len(shape) <= 32):
+        raise PlainError("an array without a shape")
+    if not all(type(length) is int and 0 <= length < 2**62 for length in shape):
+        raise PlainError("an array whose shape isn't made of sizes")
+    try:
+        return np.dtype(name), tuple(shape), "F" if order == "F" else "C"
+    except TypeError as error:
+        raise PlainError("an array of an unknown type") from error

@@ -1,0 +1,267 @@
+"""The judge: a fixture and the outcomes of the student's calls become a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from coursekit.judge import diagnose, printing, randomness, words
+from coursekit.judge.calling import SEED
+from coursekit.judge.compare import RUNGS, Problem, leaves, reach
+from coursekit.judge.model import (
+    Caller,
+    Case,
+    Criterion,
+    CriterionResult,
+    Fixture,
+    Outcome,
+    Verdict,
+)
+from coursekit.judge.observing import Observation, not_returned, observe, unwritten
+from coursekit.judge.remarks import praise
+
+NOT_YET = "counts once an output is right"
+
+
+def judge(fixture: Fixture, caller: Caller) -> Verdict:
+    """Judge one task.
+
+    Parameters
+    ----------
+    fixture : Fixture
+        Cases, expected outcomes, criteria and known mistakes of the task.
+    caller : Caller
+        Calls the student's function.
+
+    Returns
+    -------
+    Verdict
+        Points by criterion; on failure the first rung of the ladder that fails, and the mistake's
+        hint where the numbers match a known one.
+    """
+    observations = observe(fixture, caller)
+    blank = _blank(fixture, observations)
+    if blank:
+        return blank
+    results = tuple(_result(criterion, fixture, observations) for criterion in fixture.criteria)
+    results = _said_once(_only_beside_values(fixture, results))
+    if all(result.passed for result in results):
+        return Verdict(fixture.task, fixture.points, results)
+    wrong = frozenset(name for seen in observations for name in seen.problems)
+    first_round = [seen.outcome for seen in observations[: len(fixture.cases)]]
+    diagnosis = diagnose.known(fixture, first_round, wrong)
+    message = _message(fixture, observations, results, diagnosis)
+    mistake = diagnosis.mistake if diagnosis else None
+    return Verdict(fixture.task, fixture.points, results, message, mistake)
+
+
+def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
+    """Nothing there to judge yet."""
+    outcome = observations[0].outcome
+    if outcome.status == "undefined":
+        status, text = "undefined", f"There is no function called `{fixture.task}` yet."
+    elif unwritten(outcome):
+        where = outcome.error.function if outcome.error else ""
+        if where not in ("", fixture.task):
+            return None  # it is written, but calls another function that isn't
+        status = "blank"
+        text = f"`{fixture.task}` isn't written yet: replace the line with NotImplementedError."
+    else:
+        return None
+    nothing = tuple(
+        CriterionResult(c.name, False, c.points, 0.0, "not answered") for c in fixture.criteria
+    )
+    return Verdict(fixture.task, fixture.points, nothing, text, status=status)
+
+
+def _result(
+    criterion: Criterion, fixture: Fixture, observations: list[Observation]
+) -> CriterionResult:
+    seen = [one for one in observations if one.case.group in criterion.groups]
+    everywhere = criterion.kind == "unchanged"
+    problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
+    if problem is None:
+        count = len({one.case.name for one in seen})
+        said = praise((one.said for one in seen), criterion.leaves)
+        message = said or f"right in {words.times(count, 'case')}"
+        return CriterionResult(criterion.name, True, criterion.points, criterion.points, message)
+    return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
+
+
+def _say(case: Case, problem: Problem) -> str:
+    return f"{problem.discreet} (in a case you can't see)" if case.hidden else problem.shown
+
+
+def _check_values(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+    for one in _shown_first(seen):
+        for name, problem in one.problems.items():
+            if not criterion.leaves or name in criterion.leaves:
+                return _say(one.case, problem)
+    return None
+
+
+def _shown_first(seen: Iterable[Observation]) -> list[Observation]:
+    """Cases the student may see come first: their messages can show numbers."""
+    return sorted(seen, key=lambda one: one.case.hidden)
+
+
+def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+    """No call of any group may change its arguments; one that fails counts within the groups."""
+    names = list(dict.fromkeys(name for one in seen for name in one.outcome.changed))
+    if SEED in names:
+        return "it seeds NumPy's random generator, which belongs to the caller"
+    if names:
+        return f"the call changed {words.listed([f'`{name}`' for name in names[:4]])} of the caller"
+    return _did_not_return(fixture, [one for one in seen if one.case.group in criterion.groups])
+
+
+def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
+    for one in seen:
+        if one.outcome.status != "returned":
+            return _say(one.case, not_returned(fixture, one.outcome))
+    return None
+
+
+def _check_vectorised(
+    criterion: Criterion, fixture: Fixture, seen: list[Observation]
+) -> str | None:
+    if diagnose.loops([one.case for one in seen], [one.outcome for one in seen]):
+        return "there is a Python loop over the examples; NumPy can treat all columns at once"
+    return _did_not_return(fixture, seen)  # wrong values cost their own points, not these
+
+
+def _check_printing(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+    failed = _did_not_return(fixture, seen)
+    if failed:
+        return failed
+    for quiet, loud in zip(seen[::2], seen[1::2], strict=False):
+        expected = fixture.expected[fixture.cases.index(loud.case)]
+        problem = printing.problem(quiet.outcome.printed, loud.outcome.printed, expected.printed)
+        if problem:
+            return problem
+    return None
+
+
+def _check_random(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
+    failed = _did_not_return(fixture, seen)
+    if failed:
+        return failed
+    draws: dict[str, list[randomness.Draw]] = {}
+    for one in seen:
+        expected = fixture.expected[fixture.cases.index(one.case)]
+        for leaf in leaves(expected.value, fixture.returns):
+            if leaf.name not in criterion.spread:
+                continue
+            found = reach(one.outcome.value, expected.value, leaf, fixture.returns)
+            if isinstance(found, Problem):
+                return _say(one.case, found)
+            draws.setdefault(leaf.name, []).append((one.case.seed, found, leaf.expected))
+            for name, other in _drawn_before(leaf.name, one, expected, fixture):
+                if randomness.shared(found, other):
+                    return (
+                        f"`{leaf.name}` holds the numbers of `{name}`: each needs a draw of its own"
+                    )
+    for name, drawn in draws.items():
+        problem = randomness.problem(name, drawn, criterion.spread[name])
+        if problem:
+            return problem
+    return None
+
+
+def _drawn_before(
+    name: str, one: Observation, expected: Outcome, fixture: Fixture
+) -> Iterator[tuple[str, Any]]:
+    """The random outputs of the same call that come before `name`."""
+    drawn = {other for criterion in fixture.criteria for other in criterion.spread}
+    for leaf in leaves(expected.value, fixture.returns):
+        if leaf.name == name:
+            return
+        found = reach(one.outcome.value, expected.value, leaf, fixture.returns)
+        if leaf.name in drawn and not isinstance(found, Problem):
+            yield leaf.name, found
+
+
+_CHECKS = {
+    "values": _check_values,
+    "unchanged": _check_unchanged,
+    "vectorised": _check_vectorised,
+    "printing": _check_printing,
+    "random": _check_random,
+    "refused": _check_values,
+}
+
+
+def _only_beside_values(
+    fixture: Fixture, results: tuple[CriterionResult, ...]
+) -> tuple[CriterionResult, ...]:
+    """Good manners (unchanged arguments, printing) earn points only beside something right."""
+    computed = [
+        result.passed
+        for criterion, result in zip(fixture.criteria, results, strict=True)
+        if criterion.kind in ("values", "random")
+    ]
+    if any(computed):
+        return results
+    return tuple(
+        CriterionResult(r.name, False, r.points, 0.0, NOT_YET) if r.passed else r for r in results
+    )
+
+
+def _said_once(results: tuple[CriterionResult, ...]) -> tuple[CriterionResult, ...]:
+    """One exception fails every criterion; it is enough to read it once."""
+    said: set[str] = set()
+    once = []
+    for result in results:
+        again = not result.passed and result.message in said and result.message != NOT_YET
+        once.append(replace(result, message="as above") if again else result)
+        said.add(result.message)
+    return tuple(once)
+
+
+def _message(
+    fixture: Fixture,
+    observations: list[Observation],
+    results: tuple[CriterionResult, ...],
+    diagnosis: diagnose.Diagnosis | None,
+) -> str:
+    """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
+    if diagnosis:
+        return diagnosis.hint
+    pairs = [
+        (one.case, name, problem) for one in observations for name, problem in one.problems.items()
+    ]
+    if not pairs:
+        return next((result.message for result in results if not result.passed), "")
+    case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
+    same_output = [(c, p) for c, n, p in pairs if n == name]
+    compared = any(c.group != "random" for c, _ in same_output)
+    lines = [(diagnose.pattern(name, same_output) if compared else "") or _say(case, problem)]
+    ordinary = [one for one in observations if one.case.group == "basic"]
+    of_numbers = problem.rung in ("values", "shape", "finite")
+    if of_numbers and ordinary and not any(one.problems for one in ordinary):
+        lines.append(
+            f"The ordinary cases are right; this one is “{case.name}”."
+            if not case.hidden
+            else "The ordinary cases are right: is something fixed that should follow the "
+            "arguments?"
+        )
+    lines += [_changes_too(observations), _globals_read(observations)]
+    return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
+
+
+def _changes_too(observations: list[Observation]) -> str:
+    names = dict.fromkeys(name for one in observations for name in one.outcome.changed)
+    shown = words.listed([f"`{name}`" for name in names if name != SEED][:4])
+    return f"The call also changes {shown} of the caller." if shown else ""
+
+
+def _globals_read(observations: list[Observation]) -> str:
+    names = sorted({name for one in observations for name in one.outcome.reads})
+    names = [name for name in names if not (name.isupper() and len(name) > 2)]  # EPS, a constant
+    if not names:
+        return ""
+    listed = words.listed([f"`{name}`" for name in names[:4]])
+    return (
+        f"Your function reads {listed} from the notebook: should it use its own arguments instead?"
+    )

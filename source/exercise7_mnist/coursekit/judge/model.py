@@ -1,0 +1,190 @@
+"""What the judge works on: cases, the outcomes of calls, criteria, fixtures and verdicts.
+
+Everything here is plain data. A fixture that ships to students and one that is drawn for grading
+have the same form; only `Case.hidden` differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit"]
+"""Unfit: it returned, but the task's view can't read the value; the reason is the error's."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The inputs of one call of the student's function."""
+
+    name: str
+    """Unique within the task, readable in a message: ``"7 examples"``."""
+    arguments: Mapping[str, Any]
+    """Arguments by parameter name, in the order of the signature."""
+    group: str = "basic"
+    """Which criteria look at it: basic, general, stable, printing, vectorised or random."""
+    seed: int = 0
+    """``np.random.seed(seed)`` is called before the student's function."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Helper name → the value it returns in a second try, when other random numbers were drawn."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """Data for the task's view alone, such as points; the student's function never gets it."""
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    """While a view looks: what the earlier tasks that the fixture `reads` return."""
+    hidden: bool = False
+    """True when neither the inputs nor the expected values may be shown to the student."""
+
+
+@dataclass(frozen=True)
+class StudentError:
+    """An exception raised by the student's code."""
+
+    type: str
+    message: str
+    line: str = ""
+    """The student's own source line, stripped; empty when none is known."""
+    line_number: int | None = None
+    """Line within the cell (1-based)."""
+    function: str = ""
+    """Name of the notebook's function that this line is in."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did. From a runner it is untrusted: it can only be outputs."""
+
+    status: Status
+    value: Any = None
+    error: StudentError | None = None
+    changed: tuple[str, ...] = ()
+    """Names of the arguments that the call changed."""
+    printed: str = ""
+    steps: int | None = None
+    """Python instructions executed by the call, when they were counted."""
+    reads: tuple[str, ...] = ()
+    """Data variables of the notebook that the function reads (hints at arguments being ignored)."""
+    used: tuple[str, ...] = ()
+    """Which of the given helpers the call really used; twice if it used one more than once."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Default values in the function's signature, where they are numbers, texts or truth values."""
+
+
+CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]
+REFUSED = "refused"
+"""Group of cases whose arguments are to be refused: the solution raises an error."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that earns points."""
+
+    name: str
+    points: float
+    kind: CriterionKind = "values"
+    leaves: tuple[str, ...] = ()
+    """Names of the outputs it looks at; empty: all of them."""
+    groups: tuple[str, ...] = ("basic",)
+    """Groups of cases it looks at."""
+    text: str = ""
+    """What the student reads before the work: "dw is right"."""
+    spread: Mapping[str, float] = field(default_factory=dict)
+    """Kind random: output name → standard deviation of the normal draw."""
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A mistake as it ships: its hint and what it computes on each case, never its source."""
+
+    id: str
+    hint: str
+    outcomes: Sequence[Outcome | None]
+    """One for each case of the fixture, in order; None where the others tell enough."""
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """Everything needed to judge one task."""
+
+    task: str
+    points: float
+    signature: str
+    """For messages: ``(w, b, X, Y)``."""
+    parameters: tuple[str, ...]
+    required: int
+    """How many leading parameters have no default."""
+    returns: tuple[str, ...]
+    """Names of the returned values, for messages: ``("grads", "cost")``."""
+    criteria: tuple[Criterion, ...]
+    cases: tuple[Case, ...]
+    expected: tuple[Outcome, ...]
+    """What the solution does on each case."""
+    tolerance: float = 1e-9
+    """Largest allowed difference, relative to the largest entry of the expected array."""
+    mistakes: Sequence[KnownMistake] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """The default values that the signature asks for."""
+    uses: tuple[str, ...] = ()
+    """Earlier tasks whose functions this one calls."""
+    view: str = ""
+    """Source of the module whose ``view(value, case)`` is judged in place of the value."""
+    reads: tuple[str, ...] = ()
+    """Earlier tasks without arguments whose values the view is given."""
+    seconds: float = 5.0
+    """Time limit of one call."""
+    nearest_mistake: float | None = None
+    """Smallest distance of a known mistake from the solution, in tolerances; None: not measured."""
+    farthest_alternative: float | None = None
+    """Largest distance of a right answer written differently, in tolerances."""
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    name: str
+    passed: bool
+    points: float
+    score: float
+    message: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge says of one task."""
+
+    task: str
+    points: float
+    criteria: tuple[CriterionResult, ...]
+    message: str = ""
+    """The first thing to mend, in a few sentences; empty when all is right."""
+    mistake: str | None = None
+    followed_through: bool = False
+    status: str = "judged"
+    """``judged``, ``blank`` (nothing written yet) or ``undefined``."""
+
+    @property
+    def score(self) -> float:
+        return sum(result.score for result in self.criteria)
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.criteria)
+
+
+class Caller(Protocol):
+    """How the judge reaches the student's function: in this process, or across the wall."""
+
+    def call(
+        self,
+        fixture: Fixture,
+        case: Case,
+        *,
+        given: Mapping[str, Any] | None = None,
+        count_steps: bool = False,
+    ) -> Outcome:
+        """Call the student's function of `fixture.task` on copies of `case.arguments`.
+
+        `given` replaces helpers of the notebook by functions that return these values, for this
+        call alone.
+        Never raises for what the student's code does.
+        """
+        ...

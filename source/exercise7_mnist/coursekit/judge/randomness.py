@@ -1,0 +1,77 @@
+"""Are these numbers a normal draw with this spread, and a new one at every call?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from coursekit.judge import compare, words
+
+Draw = tuple[int, Any, Any]
+"""Seed of the call, the student's value, the solution's value."""
+
+SIGMAS = 6.0
+"""A correct draw fails by bad luck about once in 10⁹ times."""
+
+
+def problem(name: str, draws: Sequence[Draw], spread: float) -> str | None:
+    """The first thing that a normal draw, mean 0, standard deviation `spread`, wouldn't show."""
+    for _, found, expected in draws:
+        shape = compare.compare(
+            np.zeros_like(found) if _numeric(found) else found, np.zeros_like(expected), 1.0, name
+        )
+        if shape:
+            return shape.shown
+        text = _statistics(name, np.asarray(found, dtype=float).ravel(), spread)
+        if text:
+            return text
+    return _repeated(name, draws)
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
+
+
+def _statistics(name: str, values: np.ndarray[Any, Any], spread: float) -> str | None:
+    count = values.size
+    if not np.all(np.isfinite(values)):
+        return f"`{name}` has entries that are not finite"
+    if np.unique(values).size < 0.9 * count:
+        return f"`{name}` repeats the same numbers: every weight needs its own random value"
+    deviation = float(values.std())
+    if abs(deviation / spread - 1) > SIGMAS / np.sqrt(2 * count):
+        return (
+            f"`{name}` has a standard deviation of {words.number(deviation)}; "
+            f"{words.number(spread)} is expected"
+        )
+    mean = float(values.mean())
+    if abs(mean) > SIGMAS * spread / np.sqrt(count):
+        return f"`{name}` has the mean {words.number(mean)}; a draw around 0 is expected"
+    kurtosis = float(np.mean((values - mean) ** 4) / deviation**4)
+    if abs(kurtosis - 3) > SIGMAS * np.sqrt(24 / count):
+        return f"`{name}` isn't a normal draw: its values are spread in another form"
+    return None
+
+
+def shared(one: Any, other: Any) -> bool:
+    """Whether a tenth of the numbers of the smaller draw occur in the other one, too."""
+    if not (_numeric(one) and _numeric(other)):
+        return False
+    common = np.intersect1d(one, other).size
+    return bool(common > 0.1 * min(one.size, other.size))
+
+
+def _repeated(name: str, draws: Sequence[Draw]) -> str | None:
+    """Calls under different seeds must differ."""
+    starts: dict[bytes, int] = {}
+    for seed, found, _ in draws:
+        start = np.asarray(found, dtype=float).ravel()[:20].tobytes()
+        if starts.get(start, seed) != seed:
+            return (
+                f"`{name}` starts with the same numbers at every call: a seed inside the function "
+                "fixes them; leave seeding to the caller"
+            )
+        starts[start] = seed
+    return None

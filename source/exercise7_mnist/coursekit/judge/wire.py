@@ -1,0 +1,151 @@
+"""Cases, outcomes and fixtures as plain data, and back."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from coursekit import plain
+from coursekit.judge.model import (
+    Case,
+    Criterion,
+    Fixture,
+    KnownMistake,
+    Outcome,
+    Status,
+    StudentError,
+)
+
+MAX_TEXT = 20_000
+
+
+class WireError(ValueError):
+    """Plain data that doesn't have the form it should have."""
+
+
+def to_plain(
+    record: Case | Criterion | Outcome | Fixture | KnownMistake | StudentError,
+) -> dict[str, Any]:
+    """The fields of a record by name, but those at their default; nested records, too."""
+    values = ((field, getattr(record, field.name)) for field in dataclasses.fields(record))
+    return {field.name: _plain(value) for field, value in values if not _is_default(field, value)}
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+        return type(value) is type(default) and not value
+    return value is field.default or (
+        type(value) in (str, tuple, bool, int, float)
+        and type(value) is type(field.default)
+        and bool(value == field.default)
+    )
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)):
+            return to_plain(value)
+        return value
+    if (
+        isinstance(value, Sequence)
+        and not isinstance(value, (str, bytes))
+        and any(dataclasses.is_dataclass(item) for item in value)
+    ):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value
+
+
+def case_from_plain(data: Any) -> Case:
+    """Read a `Case`; raises `WireError` when the form is wrong."""
+    return Case(**_fields(Case, data))
+
+
+def outcome_from_plain(data: Any) -> Outcome:
+    """Read an `Outcome` from untrusted data; each field is checked, texts cut to `MAX_TEXT`."""
+    fields = _fields(Outcome, data)
+    if fields.get("status") not in get_args(Status):
+        raise WireError("an outcome with an unknown status")
+    error = fields.get("error")
+    steps = fields.get("steps")
+    if steps is not None and type(steps) is not int:
+        raise WireError("a step count that is no integer")
+    return Outcome(
+        status=fields["status"],
+        value=fields.get("value"),
+        error=None if error is None else _error_from_plain(error),
+        changed=_names(fields.get("changed", ())),
+        printed=_text(fields.get("printed", "")),
+        steps=steps,
+        reads=_names(fields.get("reads", ())),
+        used=_names(fields.get("used", ())),
+        defaults=_defaults(fields.get("defaults", {})),
+    )
+
+
+def fixture_from_plain(data: Any) -> Fixture:
+    """Read a `Fixture`; raises `WireError` when the form is wrong."""
+    fields = _fields(Fixture, data)
+    try:
+        fields["criteria"] = tuple(Criterion(**_fields(Criterion, c)) for c in fields["criteria"])
+        fields["cases"] = tuple(case_from_plain(case) for case in fields["cases"])
+        fields["expected"] = tuple(_outcome(o) for o in fields["expected"])
+        fields["mistakes"] = tuple(_mistake_from_plain(m) for m in fields.get("mistakes", ()))
+        return Fixture(**fields)
+    except (KeyError, TypeError) as error:
+        raise WireError(f"not a fixture: {error}") from error
+
+
+def _outcome(data: Any) -> Outcome:
+    """An outcome of a fixture file, where equal ones may have been read already."""
+    return data if isinstance(data, Outcome) else outcome_from_plain(data)
+
+
+def _mistake_from_plain(data: Any) -> KnownMistake:
+    fields = _fields(KnownMistake, data)
+    fields["outcomes"] = tuple(
+        None if outcome is None else _outcome(outcome) for outcome in fields["outcomes"]
+    )
+    return KnownMistake(**fields)
+
+
+def _error_from_plain(data: Any) -> StudentError:
+    fields = _fields(StudentError, data)
+    number = fields.get("line_number")
+    if number is not None and type(number) is not int:
+        raise WireError("a line number that is no integer")
+    return StudentError(
+        _text(fields.get("type", "")),
+        _text(fields.get("message", "")),
+        _text(fields.get("line", "")),
+        number,
+        _text(fields.get("function", "")),
+    )
+
+
+def _fields(record: type[Any], data: Any) -> dict[str, Any]:
+    known = {field.name for field in dataclasses.fields(record)}
+    if not (isinstance(data, dict) and data.keys() <= known):
+        raise WireError(f"not the fields of a {record.__name__}")
+    return dict(data)
+
+
+def _defaults(value: Any) -> dict[str, Any]:
+    if not (isinstance(value, dict) and all(isinstance(name, str) for name in value)):
+        raise WireError("default values that aren't named")
+    return {name: one for name, one in value.items() if type(one) in (bool, int, float, str)}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise WireError("a text that is no string")
+    return plain.writable(value[:MAX_TEXT])
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (tuple, list)) or len(value) > 100:
+        raise WireError("names that are no list")
+    return tuple(_text(name) for name in value)

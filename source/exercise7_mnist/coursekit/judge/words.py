@@ -1,0 +1,70 @@
+"""How numbers, shapes and types are said in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from coursekit.plain import Opaque
+
+
+def number(value: Any) -> str:
+    """A number with as many digits as matter in a message."""
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, np.integer)):
+        return str(int(value))
+    return f"{float(value):.6g}"
+
+
+def two_numbers(found: Any, expected: Any) -> tuple[str, str]:
+    """Both numbers with enough digits to tell them apart."""
+    for digits in (6, 9, 12, 17):
+        texts = f"{float(found):.{digits}g}", f"{float(expected):.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, with an article: ``a list of 3``, ``an array of shape (2, 5)``."""
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, (bool, np.bool_)):
+        return f"the truth value {bool(value)}"
+    if isinstance(value, (int, float, np.generic)):
+        return "a single number"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, Mapping):
+        return "a dictionary with the keys " + keys(value) if value else "an empty dictionary"
+    if isinstance(value, tuple):
+        return f"{len(value)} values (a tuple)"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return f"an object of type {type(value).__name__}"
+
+
+def keys(mapping: Mapping[Any, Any]) -> str:
+    return ", ".join(repr(key) for key in list(mapping)[:12])
+
+
+def place(index: tuple[int, ...]) -> str:
+    return "[" + ", ".join(str(i) for i in index) + "]"
+
+
+def listed(names: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def times(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
