@@ -134,11 +134,6 @@ COMPARISON_MISTAKES: tuple[Mistake, ...] = (
     mistake("one_network_for_all", RUN, "found = my_network(train_x, train_labels, sizes[0])",
             "All your networks have the first size. Train one for each.",
             "The loop's variable isn't used."),
-    mistake("parameters_of_the_last", "return results",
-            "last = found['parameters']\n    "
-            "results = {n: {**one, 'parameters': last} for n, one in results.items()}"
-            "\n    return results",
-            "All results hold the parameters of the last network.", "One variable for all."),
     mistake("per_cent", ON_TRAIN, "100 * " + ON_TRAIN,
             "Your accuracies are in per cent; shares between 0 and 1 are asked for.",
             "Percentages.", (ON_TEST, "100 * " + ON_TEST)),
