@@ -70,6 +70,7 @@ def _clear_errors() -> Iterator[None]:
     from autograder.build import BuildError
     from autograder.engine.cluster import ClusterError
     from autograder.engine.walls import NoWalls
+    from autograder.gradebook.faults import told_in_a_line
     from autograder.gradebook.settings import GradebookError
     from autograder.tasks import TasksError
     from autograder.tasks.sources import SourceError
@@ -77,7 +78,8 @@ def _clear_errors() -> Iterator[None]:
 
     users = (CourseError, BuildError, SourceError, TasksError, GradebookError, ClusterError)
     try:
-        yield
+        with told_in_a_line():
+            yield
     except (*users, NoWalls) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}")
         raise SystemExit(2) from None

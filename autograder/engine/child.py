@@ -7,11 +7,9 @@ that starts from nothing has seen none of Dask's threads, keys and connections.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 from autograder.engine import pool
 from autograder.engine.pool import END_SECONDS, GraderFailure, Make, work
 from autograder.engine.report import Report
+from autograder.engine.scratch import Scratch
 
 
 class ChildLost(Exception):
@@ -35,7 +34,7 @@ class Child:
     """
 
     def __init__(self, make: Make) -> None:
-        self._folder = tempfile.mkdtemp(prefix="autograder-")
+        self._folder = Scratch()
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -46,7 +45,7 @@ class Child:
             )
         self._line: Connection[Any, Any] = Connection(ours.detach())
         with suppress(OSError):  # it died; that is noticed when its answer is waited for
-            self._line.send((make, self._folder, dict(os.environ)))
+            self._line.send((make, str(self._folder.path), dict(os.environ)))
 
     @property
     def pid(self) -> int:
@@ -85,7 +84,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
 
 def main() -> None:

@@ -11,7 +11,14 @@ from typing import Any
 
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
-from autograder.engine.process import Runner, Session, SessionGreedy, SessionHung, SessionLost
+from autograder.engine.process import (
+    Runner,
+    RunnerGone,
+    Session,
+    SessionGreedy,
+    SessionHung,
+    SessionLost,
+)
 from autograder.engine.restore import RestoredCell
 from autograder.engine.standins import StandIns
 
@@ -77,6 +84,8 @@ class Execution:
         """By the cell's index in the notebook."""
         self.gave_up = ""
         """Why not everything could be run; empty otherwise."""
+        self.runner_gone = False
+        """The warm process was killed meanwhile, so that what is known here may be wrong."""
 
     def __enter__(self) -> Execution:
         return self
@@ -113,7 +122,8 @@ class Execution:
         limit = min(seconds + self._limits.grace_seconds, self._time_left())
         try:
             answer = session.request({"do": "call", **request}, limit)
-        except SessionLost:
+        except SessionLost as error:
+            self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()
             raise
         return answer.get("outcome")
@@ -178,7 +188,8 @@ class Execution:
     def _mark(self, session: Session, name: str) -> bool:
         try:
             session.request({"do": "mark", "name": name}, MARK_SECONDS)
-        except SessionLost:
+        except SessionLost as error:
+            self.runner_gone |= isinstance(error, RunnerGone)
             return False
         return True
 
@@ -201,6 +212,7 @@ class Execution:
             run.stopped, run.cut = bool(answer.get("stopped")), cut or bool(answer.get("cut"))
         except (SessionLost, OutputError) as error:
             run.lost, run.stopped = True, isinstance(error, SessionHung)
+            self.runner_gone |= isinstance(error, RunnerGone)
             output = _loss(error, self._limits)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
         if run.stopped:

@@ -23,6 +23,8 @@ from coursekit.judge.words import listed
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
 """Task → the grader's own versions of all earlier functions it may call, by name."""
 
+ATTEMPTS = 3
+"""Times that a submission is run if the warm process is killed meanwhile; then it counts as is."""
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -59,10 +61,13 @@ def grade(
         restored = restore(data, bundle)
     except Unusable as error:
         return Report(bundle.lesson, "failed", reason=str(error))
-    with Execution(runner, restored.cells) as execution:
-        execution.run()
-        judging = _Judging(execution, restored, fixtures, helpers or {})
-        verdicts = judging.all_verdicts()
+    for _ in range(ATTEMPTS):
+        with Execution(runner, restored.cells) as execution:
+            execution.run()
+            judging = _Judging(execution, restored, fixtures, helpers or {})
+            verdicts = judging.all_verdicts()
+        if not execution.runner_gone:
+            break
     written = {cell.task: cell.blank for cell in restored.cells if cell.role == "written"}
     tasks = tuple(
         TaskReport(name, "written", points, 0.0 if written[name] else None)

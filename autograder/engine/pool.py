@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
 from autograder.engine.report import Report
+from autograder.engine.scratch import Scratch
 from coursekit.judge.errors import GraderDefect
 
 PATIENCE = 900.0
@@ -107,7 +108,7 @@ class Pool(Generic[AnOrder]):
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
         self._workers: list[_Worker[AnOrder]] = []
-        self._folder: Path | None = None
+        self._folder: Scratch | None = None
         self._lost = self._count = 0
 
     def __enter__(self) -> Pool[AnOrder]:
@@ -160,7 +161,7 @@ class Pool(Generic[AnOrder]):
                 worker.process.join()
         self._workers = []
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
             self._folder = None
 
     def _hand_out(self, waiting: Iterator[AnOrder], again: deque[_Task[AnOrder]]) -> None:
@@ -210,9 +211,9 @@ class Pool(Generic[AnOrder]):
 
     def _start(self) -> _Worker[AnOrder]:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+            self._folder = Scratch()
         self._count += 1
-        folder = self._folder / f"worker{self._count}"
+        folder = self._folder.path / f"worker{self._count}"
         folder.mkdir()
         ours, theirs = self._context.Pipe()
         process = self._context.Process(

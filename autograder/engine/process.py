@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -31,12 +29,15 @@ from autograder.engine.runner.frames import (
     ChannelGarbage,
     ChannelTimeout,
 )
+from autograder.engine.scratch import Scratch
 from coursekit.judge.errors import GraderDefect
 
 MAX_ANSWER = 32 * 2**20
 """Bytes of one answer of a student's process."""
 START_SECONDS = 120.0
 END_SECONDS = 8.0
+LAST_WORD_SECONDS = 0.5
+"""Until the warm process has noticed that a session ended."""
 
 
 class RunnerUnavailable(GraderDefect):
@@ -51,6 +52,13 @@ class SessionLost(Exception):
 
 class SessionGreedy(SessionLost):
     """Its processes held too much memory together; they have been killed."""
+
+
+class RunnerGone(SessionLost):
+    """The warm process has ended and taken it along, which no student behind walls can bring about.
+
+    What is judged of the submission then says nothing of it.
+    """
 
 
 class SessionHung(SessionLost):
@@ -74,7 +82,7 @@ class Runner:
         self._wrap = wrap
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._folder: Path | None = None
+        self._folder: Scratch | None = None
 
     def __enter__(self) -> Runner:
         return self
@@ -122,7 +130,7 @@ class Runner:
                 self._process.wait()
             self._process = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
             self._folder = None
 
     def warm_up(self) -> None:
@@ -180,10 +188,10 @@ class Runner:
         return False
 
     def _start(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._folder = Scratch()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as complaints:
-            launch = self._wrap(prepare_launch(self._folder, theirs.fileno()))
+            launch = self._wrap(prepare_launch(self._folder.path, theirs.fileno()))
             try:
                 self._process = subprocess.Popen(
                     launch.command,
@@ -258,21 +266,22 @@ class Session:
         except ChannelTimeout as error:
             raise SessionHung(str(error)) from error
         except (ChannelClosed, ChannelGarbage, ChannelError) as error:
-            if self._was_greedy():
-                raise SessionGreedy("it took too much memory") from error
-            raise SessionLost(str(error)) from error
+            raise self._why_lost()(str(error)) from error
         if not isinstance(answer, dict) or answer.get("id") != name:
             raise SessionLost("it answered out of turn")
         return answer
 
-    def _was_greedy(self) -> bool:
-        """Whether the warm process said so before it killed the child."""
+    def _why_lost(self) -> type[SessionLost]:
+        """What the warm process says of it, or that there is none any more."""
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
         try:
-            return bool(poll.poll(0)) and self._control.recv(16) == b"memory"
+            if not poll.poll(LAST_WORD_SECONDS * 1000):
+                return SessionLost
+            said = self._control.recv(16)
         except OSError:
-            return False
+            said = b""
+        return SessionGreedy if said == b"memory" else SessionLost if said else RunnerGone
 
     def close(self) -> None:
         """Stop listening to it."""

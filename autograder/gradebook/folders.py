@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -36,17 +37,35 @@ def write_graded(
 
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    # The leading dot hides the unfinished folder from nbgrader's patterns.
-    new = target.with_name(f".{target.name}.new")
+    new, old = _beside(target)
     remove_tree(new)
-    new.mkdir()
-    _write(new / f"{report.lesson}.ipynb", notebook_text(report).encode(), mode)
-    if submitted is not None and submitted.is_dir():
-        for name in harmless_files(submitted):
-            shutil.copyfile(submitted / name, new / name, follow_symlinks=False)
-            (new / name).chmod(mode)
-    remove_tree(target)
+    try:
+        new.mkdir()
+        _write(new / f"{report.lesson}.ipynb", notebook_text(report).encode(), mode)
+        if submitted is not None and submitted.is_dir():
+            for name in harmless_files(submitted):
+                shutil.copyfile(submitted / name, new / name, follow_symlinks=False)
+                (new / name).chmod(mode)
+    except OSError:
+        with suppress(OSError):
+            remove_tree(new)
+        raise
+    remove_tree(old)
+    if os.path.lexists(target):
+        target.rename(old)
     new.rename(target)
+    remove_tree(old)
+
+
+def remove_graded(target: Path) -> None:
+    """Remove the folder of a graded notebook, and what a killed grader left of one."""
+    for folder in (target, *_beside(target)):
+        remove_tree(folder)
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """The unfinished and the outdated folder; leading dots hide them from nbgrader's patterns."""
+    return target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
 
 
 def prune(folder: Path, submitted: Path) -> list[str]:
@@ -89,4 +108,4 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     path.chmod(mode)
 
 
-__all__ = ["TIMESTAMP", "notebook_text", "prune", "remove_tree", "write_graded"]
+__all__ = ["TIMESTAMP", "notebook_text", "prune", "remove_graded", "remove_tree", "write_graded"]

@@ -19,6 +19,7 @@ from autograder.gradebook.discover import (
     read_notebook,
     read_timestamp,
 )
+from autograder.gradebook.faults import concerns_all, one_at_a_time, told_in_a_line
 from autograder.gradebook.journal import Journal, open_journal, submission_digest
 from autograder.gradebook.record import Recorder, Standing, open_recorder
 from autograder.gradebook.settings import Settings
@@ -143,7 +144,12 @@ def grade_class(
         )
     if not submissions:
         return []
-    with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+    with (
+        told_in_a_line(),
+        one_at_a_time(settings.autograded),
+        open_journal(settings.autograded) as journal,
+        open_recorder(course) as recorder,
+    ):
         run = _Run(recorder, journal, fingerprint, force, progress, len(submissions))
         run.go(submissions, grader, pool)
     order = {name: place for place, name in enumerate(wanted)}
@@ -227,6 +233,8 @@ class _Run:
                 submission.student, submission.lesson, report, submission.folder
             )
         except OSError as error:
+            if concerns_all(error):
+                raise
             self._failed(submission, f"the graded notebook can't be written: {error}")
             return
         self._journal.put(submission.student, replace(report, notebook=None), job.digest)

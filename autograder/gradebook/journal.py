@@ -42,6 +42,8 @@ class Journal:
         self._path = folder / JOURNAL_FILE
         try:
             self._database = self._open()
+        except sqlite3.OperationalError:
+            raise  # held by somebody, or the disk refuses: the file itself may be good
         except sqlite3.DatabaseError:
             for name in (JOURNAL_FILE, f"{JOURNAL_FILE}-wal", f"{JOURNAL_FILE}-shm"):
                 (folder / name).unlink(missing_ok=True)

@@ -22,17 +22,20 @@ from nbgrader.api import (
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, is_solution
 from sqlalchemy import Integer, func, insert, select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.course import Course
 from autograder.engine.report import Report
 from autograder.gradebook.assignment import RegisteredLesson, register_lesson
 from autograder.gradebook.discover import read_timestamp
-from autograder.gradebook.folders import remove_tree, write_graded
-from autograder.gradebook.settings import GradebookError, Settings, open_gradebook
+from autograder.gradebook.folders import remove_graded, write_graded
+from autograder.gradebook.settings import (
+    GradebookError,
+    Settings,
+    open_gradebook,
+    patiently,
+)
 
 NO_RESPONSE = "No response."
-_ATTEMPTS = 6
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,11 @@ class Recorder:
     def lesson(self, lesson: str) -> RegisteredLesson:
         """The lesson in the gradebook, registered there when it is new or was rebuilt."""
         if lesson not in self._lessons:
-            try:
-                known = register_lesson(self._gradebook, self._settings, lesson)
-            except SQLAlchemyError as error:
-                self._gradebook.db.rollback()
-                raise GradebookError(
-                    f"{lesson} can't be entered in the gradebook ({error}); close other programs "
-                    "that hold it, and check the file, the disk and its permissions"
-                ) from error
+            known = patiently(
+                lambda: register_lesson(self._gradebook, self._settings, lesson),
+                f"{lesson} can't be entered in the gradebook",
+                self._gradebook.db.rollback,
+            )
             self._lessons[lesson] = known
         return self._lessons[lesson]
 
@@ -131,7 +131,7 @@ class Recorder:
         it for a missing notebook; scores and comments that a person gave stay.
         """
         known = self.lesson(lesson)
-        remove_tree(self.graded_folder(student, lesson))
+        remove_graded(self.graded_folder(student, lesson))
 
         def write() -> Standing:
             db = self._gradebook.db
@@ -150,7 +150,7 @@ class Recorder:
     def standings(self, lesson: str) -> dict[str, Standing]:
         """What the gradebook says of every student's submission of `lesson`."""
         known = self.lesson(lesson)
-        rows = self._gradebook.db.execute(
+        wanted = (
             select(
                 SubmittedAssignment.student_id,
                 func.sum(Grade.score),
@@ -161,8 +161,12 @@ class Recorder:
             .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
             .where(SubmittedNotebook.notebook_id == known.notebook_id)
             .group_by(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
-        ).all()
-        self._gradebook.db.rollback()
+        )
+        db = self._gradebook.db
+        rows = patiently(
+            lambda: db.execute(wanted).all(), "the gradebook can't be read", db.rollback
+        )
+        db.rollback()
         return {
             student: Standing(
                 max(0.0, float(score) - float(penalty or 0.0)), known.max_score, bool(waiting)
@@ -184,29 +188,16 @@ class Recorder:
     def _in_transaction(self, write: Any) -> Standing:
         """Run `write` and commit; wait for another writer, roll back on any error."""
         db = self._gradebook.db
-        for attempt in range(1, _ATTEMPTS + 1):
+
+        def write_and_commit() -> Standing:
             try:
                 standing: Standing = write()
                 db.commit()
                 return standing
-            except OperationalError as error:
-                db.rollback()
-                locked = "locked" in str(error.orig)
-                if not locked or attempt == _ATTEMPTS:
-                    advice = (
-                        "another program holds it: close it and go on"
-                        if locked
-                        else "check the file, the disk and its permissions"
-                    )
-                    raise GradebookError(
-                        f"the gradebook can't be written ({error.orig}); {advice}"
-                    ) from error
-            except SQLAlchemyError as error:
-                db.rollback()
-                raise GradebookError(f"the gradebook can't be written: {error}") from error
             finally:
                 db.expunge_all()
-        raise AssertionError("unreachable")
+
+        return patiently(write_and_commit, "the gradebook can't be written", db.rollback)
 
     def _find(self, known: RegisteredLesson, student: str) -> Any | None:
         """Ids and extension of a submission the gradebook has, or None."""

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
+from typing import Any, TypeVar
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry, get_alembic_version
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.course import Course
 
 CONFIG_FILE = "nbgrader_config.py"
+WAIT_SECONDS = 30.0
+"""For a database that somebody else holds."""
+GO_ON = "and run the same command again: it goes on from there"
+_LOCKED = ("locked", "lock timeout", "deadlock")
+_T = TypeVar("_T")
+
+
+# nbgrader writes a traceback there before it raises the error that is told in a line here.
+logging.getLogger("tornado.application").addHandler(logging.NullHandler())
 
 
 class GradebookError(Exception):
@@ -93,16 +106,117 @@ def open_gradebook(settings: Settings) -> Iterator[Gradebook]:
 
     """
     programs_on_path()
-    try:
-        gradebook = Gradebook(settings.database, settings.course_id or "default_course")
-    except OperationalError as error:
-        raise GradebookError(
-            f"the gradebook {settings.database} can't be opened ({error.orig}); if nbgrader was "
-            "upgraded, back the file up and run `nbgrader db upgrade`"
-        ) from error
-    except SQLAlchemyError as error:
-        raise GradebookError(f"{settings.database} can't be opened: {error}") from error
+    gradebook = patiently(
+        lambda: _opened(settings), f"the gradebook {_without_password(settings)} can't be opened"
+    )
     try:
         yield gradebook
     finally:
         gradebook.close()
+
+
+def _opened(settings: Settings) -> Gradebook:
+    try:
+        gradebook = Gradebook(settings.database, settings.course_id or "default_course")
+    except ModuleNotFoundError as error:
+        raise GradebookError(
+            f"the gradebook {_without_password(settings)} needs the package {error.name}: "
+            "install this project with its extra `postgres`"
+        ) from error
+    _finish_what_a_killed_one_began(gradebook)
+    if gradebook.engine.dialect.name == "postgresql":
+        event.listen(gradebook.engine, "connect", _limit_waiting)
+        gradebook.engine.dispose()
+    return gradebook
+
+
+def _finish_what_a_killed_one_began(gradebook: Gradebook) -> None:
+    """Enter nbgrader's version of the tables, the last step of making them, if it isn't there.
+
+    Without it `nbgrader db upgrade` takes the gradebook for an ancient one.
+    """
+    db = gradebook.db
+    if not inspect(gradebook.engine).has_table("alembic_version"):
+        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    if db.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 0:
+        version = get_alembic_version()
+        db.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+    db.commit()
+
+
+def _limit_waiting(connection: Any, record: Any) -> None:
+    """Have PostgreSQL say that a row is locked, as SQLite does, rather than wait for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5s'")
+    connection.commit()
+
+
+def patiently(action: Callable[[], _T], what: str, undo: Callable[[], None] | None = None) -> _T:
+    """Do something to a database; wait and try again while somebody else holds it.
+
+    Parameters
+    ----------
+    action : callable
+        Waits some seconds itself, as databases do.
+    what : str
+        What has failed then, as the message says it.
+    undo : callable, optional
+        Called after each failure.
+
+    Raises
+    ------
+    GradebookError
+        When the database refuses, or is held for `WAIT_SECONDS`.
+
+    """
+    deadline = monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return action()
+        except (SQLAlchemyError, InvalidEntry) as error:
+            if undo is not None:
+                with suppress(SQLAlchemyError):
+                    undo()
+            said = complaint(error)
+            held = isinstance(_cause(error), OperationalError) and is_held(said)
+            if not held or monotonic() >= deadline:
+                raise GradebookError(f"{what} ({said}); {advice(said)}") from error
+
+
+def complaint(error: Exception) -> str:
+    """What a database says, in one line and without the statement."""
+    cause = _cause(error)
+    return " ".join(str(cause.orig if isinstance(cause, DBAPIError) else cause).split())
+
+
+def _cause(error: Exception) -> Exception:
+    """What nbgrader calls an invalid entry may be any refusal of the database."""
+    inner = error.__context__
+    return inner if isinstance(error, InvalidEntry) and isinstance(inner, DBAPIError) else error
+
+
+def is_held(said: str) -> bool:
+    """Whether the complaint is that somebody else is at it."""
+    return any(word in said for word in _LOCKED)
+
+
+def advice(said: str) -> str:
+    """What helps against a complaint."""
+    if is_held(said):
+        return f"another program holds it: close it, {GO_ON}"
+    if "readonly" in said or "read-only" in said:
+        return f"make the file and its folder writable, {GO_ON}"
+    if "full" in said or "No space" in said:
+        return f"make room on the disk, {GO_ON}"
+    if "no such column" in said or "no such table" in said or "does not exist" in said:
+        return "if nbgrader was upgraded, back the gradebook up and run `nbgrader db upgrade`"
+    if "connect" in said:
+        return "see that the server runs and lets you in"
+    return "check the file, the disk and its permissions"
+
+
+def _without_password(settings: Settings) -> str:
+    try:
+        return make_url(settings.database).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "named in nbgrader_config.py"

@@ -88,7 +88,7 @@ def test_nothing_is_left_open_or_running(runner: Runner) -> None:
         other.warm_up()
         pid, folder = other.pid, other._folder
     assert folder is not None
-    assert not folder.exists()
+    assert not folder.path.exists()
     assert not Path(f"/proc/{pid}").exists()
     assert len(os.listdir("/proc/self/fd")) == before
 

@@ -179,7 +179,8 @@ def test_reports_survive_the_journal(course, grader, tmp_path: Path):
     journal.close()
 
 
-def test_a_locked_gradebook_is_named_and_nothing_is_lost(course, grader, hand_in):
+def test_a_locked_gradebook_is_named_and_nothing_is_lost(course, grader, hand_in, monkeypatch):
+    monkeypatch.setattr("autograder.gradebook.settings.WAIT_SECONDS", 0.2)
     config = course.root / "nbgrader_config.py"
     database = course.root / "gradebook.db"
     url = f"sqlite:///{database}?timeout=0.05"
