@@ -14,8 +14,8 @@ c = get_config()  # noqa: F821 — nbgrader provides it
 
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "neural_networks_from_scratch"
-# The gradebook is gradebook.db in this folder. For PostgreSQL:
-# c.CourseDirectory.db_url = "postgresql://user:password@host/gradebook"
+# The gradebook is gradebook.db in this folder. For PostgreSQL (see the instructor guide):
+# c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/gradebook"
 
 c.Autograde.sanitize_preprocessors = ["autograder.gradebook.preprocessors.GradeWithEngine"]
 c.Autograde.autograde_preprocessors = ["autograder.gradebook.preprocessors.RecordReport"]
