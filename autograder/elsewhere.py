@@ -20,6 +20,7 @@ from autograder.engine.walls import ensure_walls
 from autograder.fixtures import grading_fixtures
 from autograder.grader import Grader, code_fingerprint, own_runner
 from autograder.secret import secret_path, seed_for
+from coursekit.data.cache import FILE_NAME, cache_folder
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.model import Fixture
 
@@ -78,6 +79,8 @@ class SameHere:
 
     code: bytes
     versions: Mapping[str, str]
+    digits: bool
+    """Whether MNIST is kept here, which cells of a lesson may read."""
     sandbox: bool
 
     def __call__(self) -> None:
@@ -86,7 +89,7 @@ class SameHere:
         Raises
         ------
         Unfit
-            If this project or a package is another one here.
+            If this project, a package or the data are other ones here.
         NoWalls
             If there is to be a sandbox, and this machine has none.
         """
@@ -103,6 +106,10 @@ class SameHere:
         code_fingerprint.cache_clear()  # a worker of Dask outlives changes of the code
         if code_fingerprint() != self.code:
             raise Unfit("it has another version of this project; install the same one on both")
+        if has_digits() and not self.digits:
+            raise Unfit("it has MNIST, and the grader hasn't; run where that is: autograder data")
+        if self.digits and not has_digits():
+            raise Unfit("it has no MNIST, and the grader has; run there: autograder data")
         if self.sandbox:
             ensure_walls()
 
@@ -125,7 +132,7 @@ class Departure:
     @cached_property
     def check(self) -> SameHere:
         """For each worker, before it gets anything."""
-        return SameHere(code_fingerprint(), versions(), self._sandbox)
+        return SameHere(code_fingerprint(), versions(), has_digits(), self._sandbox)
 
     def suitcase(self, lessons: Iterable[str]) -> Suitcase:
         """The released notebooks of `lessons`."""
@@ -137,6 +144,11 @@ class Departure:
         """What stands for a student there."""
         name = student if self._course.hidden_cases == "student" else ""
         return seed_for(self._secret, lesson, name).hex()
+
+
+def has_digits() -> bool:
+    """Is MNIST kept on this machine?"""
+    return (cache_folder() / FILE_NAME).is_file()
 
 
 def versions() -> dict[str, str]:

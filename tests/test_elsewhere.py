@@ -11,7 +11,7 @@ import pytest
 
 from autograder.build import solved_notebook
 from autograder.course import Course, find_course
-from autograder.elsewhere import Departure, SameHere, Unfit, versions
+from autograder.elsewhere import Departure, SameHere, Unfit, has_digits, versions
 from autograder.engine.walls import NoWalls
 from autograder.grader import Grader, code_fingerprint
 from autograder.tasks import load_lesson
@@ -69,15 +69,17 @@ def test_each_student_and_lesson_has_a_seed_of_its_own(course: Course) -> None:
 
 
 def test_this_machine_is_like_itself() -> None:
-    SameHere(code_fingerprint(), versions(), sandbox=True)()
+    SameHere(code_fingerprint(), versions(), has_digits(), sandbox=True)()
 
 
-def test_another_package_or_version_of_this_project_is_refused() -> None:
+def test_other_packages_data_or_code_are_refused() -> None:
     older = {**versions(), "numpy": "1.0", "Python": "3.99"}
     with pytest.raises(Unfit, match=r"it has Python 3\.\d+, numpy \S+ where .* has 3\.99, 1\.0"):
-        SameHere(code_fingerprint(), older, sandbox=False)()
+        SameHere(code_fingerprint(), older, has_digits(), sandbox=False)()
+    with pytest.raises(Unfit, match=r"MNIST, and the grader .*; run .*: autograder data"):
+        SameHere(code_fingerprint(), versions(), not has_digits(), sandbox=False)()
     with pytest.raises(Unfit, match="another version of this project"):
-        SameHere(b"another", versions(), sandbox=False)()
+        SameHere(b"another", versions(), has_digits(), sandbox=False)()
 
 
 def test_a_machine_without_walls_is_refused(
@@ -85,5 +87,5 @@ def test_a_machine_without_walls_is_refused(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoWalls, match="apt-get install bubblewrap"):
-        SameHere(code_fingerprint(), versions(), sandbox=True)()
-    SameHere(code_fingerprint(), versions(), sandbox=False)()
+        SameHere(code_fingerprint(), versions(), has_digits(), sandbox=True)()
+    SameHere(code_fingerprint(), versions(), has_digits(), sandbox=False)()

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -18,6 +18,7 @@ import psutil
 HERE = Path(__file__).resolve().parent
 QUIET = ("--no-dashboard",)
 START_SECONDS = 40.0
+STOP_SECONDS = 3.0
 
 
 class DaskCluster:
@@ -75,14 +76,23 @@ class DaskCluster:
         self._processes[0].kill()
 
     def stop(self) -> None:
+        below = [
+            child
+            for process in self._processes
+            if process.poll() is None
+            for child in psutil.Process(process.pid).children(recursive=True)
+        ]
         for process in reversed(self._processes):
             process.terminate()
         for process in reversed(self._processes):
             try:
-                process.wait(10)
+                process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for child in below:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
 
     def _run(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

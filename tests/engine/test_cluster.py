@@ -204,7 +204,7 @@ def test_a_scheduler_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
             dask.kill_scheduler()
             with pytest.raises(ClusterError, match="has gone away; what was recorded stays"):
                 list(seen)
-        with pytest.raises(ClusterError, match=r"no scheduler answers at tcp.*: Connection"):
+        with pytest.raises(ClusterError, match="no scheduler answers at tcp"):
             connect(dask, []).__enter__()
 
 
