@@ -40,11 +40,12 @@ def test_a_runner_killed_at_any_moment_changes_no_report() -> None:
     with Runner(Limits()) as runner:
         undisturbed = graded(runner)
         assert undisturbed.status == "needs_person"
-        for _ in range(KILLS):
+        for number in range(KILLS):
             runner.warm_up()
             pid = runner.pid
             assert pid is not None
-            timer = threading.Timer(0.7 * rng.random(), os.kill, (pid, signal.SIGKILL))
+            moment = 0.36 * (number + rng.random()) / KILLS  # it takes 0.38 s in all
+            timer = threading.Timer(moment, os.kill, (pid, signal.SIGKILL))
             timer.start()
             assert graded(runner) == undisturbed
             timer.join()

@@ -156,9 +156,7 @@ def test_a_gradebook_that_stays_held_is_told(
         pytest.raises(settings.GradebookError) as caught,
     ):
         small_class.grade_here(course)
-    assert "another program holds it: close it, and run the same command again" in str(
-        caught.value
-    )
+    assert "another program holds it: close it, and run the same command again" in str(caught.value)
     assert "\n" not in str(caught.value)
     small_class.grade_here(course)
     assert small_class.left(course) == undisturbed
