@@ -23,6 +23,8 @@ MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 200_000
 """So many values within values are looked at; the rest of what holds them is cut off."""
+MAX_BRACKETS = 10 * MAX_NODES
+"""In the text of a frame, those within strings included: an empty list takes 30 times its text."""
 MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
@@ -219,8 +221,11 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
     if len(frame) < start or frame[: len(MAGIC)] != MAGIC:
         raise PlainError("not a frame of plain data")
     (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
+    text = frame[start : start + length]
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise PlainError("more containers than can be looked at")
     try:
-        head = json.loads(frame[start : start + length])
+        head = json.loads(text)
         tree, kinds, which = head["tree"], head["kinds"], head["arrays"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlainError("a frame whose head can't be read") from error

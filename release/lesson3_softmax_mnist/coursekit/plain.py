@@ -23,6 +23,8 @@ MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 200_000
 """So many values within values are looked at; the rest of what holds them is cut off."""
+MAX_BRACKETS = 10 * MAX_NODES
+"""In the text of a frame, those within strings included: an empty list takes 30 times its text."""
 MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
@@ -129,6 +131,8 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
     """
     if depth > MAX_DEPTH + 1:
         raise PlainError("nested too deeply")
+    if type(tree) is int and abs(tree) >= 2**63:
+        raise PlainError("an int of more than 64 bits")
     if tree is None or isinstance(tree, (bool, int, float, str)):
         return tree
     if isinstance(tree, list):
@@ -217,13 +221,18 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
     if len(frame) < start or frame[: len(MAGIC)] != MAGIC:
         raise PlainError("not a frame of plain data")
     (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
+    text = frame[start : start + length]
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise PlainError("more containers than can be looked at")
     try:
-        head = json.loads(frame[start : start + length])
+        head = json.loads(text)
         tree, kinds, which = head["tree"], head["kinds"], head["arrays"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PlainError("a frame whose head can't be read") from error
     if not (isinstance(kinds, list) and isinstance(which, list)):
         raise PlainError("arrays that aren't listed")
+    if len(which) > MAX_NODES:
+        raise PlainError("more arrays than can be looked at")
     different = _read_arrays(kinds, memoryview(frame)[start + length :])
     if not all(type(place) is int and 0 <= place < len(different) for place in which):
         raise PlainError("an array that isn't there")

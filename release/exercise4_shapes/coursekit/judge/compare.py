@@ -125,6 +125,8 @@ def compare(found: Any, expected: Any, tolerance: float, name: str = "result") -
     if expected is None or isinstance(expected, str):
         if type(found) is type(expected) and found == expected:
             return None
+        if isinstance(found, str) and isinstance(expected, str):  # findings of a view
+            return _both("type", f"`{name}`: {found}; expected: {expected}", found, expected)
         return _both(
             "type", f"`{name}` is {words.kind_of(found)}, not {expected!r}", found, expected
         )

@@ -19,6 +19,10 @@ FUZZ = 2e-7
 """Of floating-point arithmetic, with 32 bits, too; far below anything that is written down."""
 
 
+WHOLE = 1e9
+"""Beyond this size nothing is rounded: no number of a calculation by hand is so large."""
+
+
 class Span:
     """All numbers from `low` to `high`, of a calculation with at least so many decimals."""
 
@@ -87,6 +91,8 @@ def _value(function: Callable[..., float], numbers: Sequence[Number]) -> float:
 
 def rounded(low: float, high: float, digits: int) -> Span:
     """The range with all that its numbers can be rounded to; a tie may go either way."""
+    if max(abs(low), abs(high)) > WHOLE:
+        return Span(low, high, digits)
     lows, highs = [low], [high]
     for places in range(digits, digits + LATER):
         unit = 10.0**places

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
 from coursekit.judge.calling import SEED
-from coursekit.judge.compare import RUNGS, Problem, compare, leaves, reach
+from coursekit.judge.compare import RUNGS, Problem, leaves, reach
 from coursekit.judge.model import (
     Caller,
     Case,
@@ -17,22 +16,12 @@ from coursekit.judge.model import (
     CriterionResult,
     Fixture,
     Outcome,
-    StudentError,
     Verdict,
 )
+from coursekit.judge.observing import Observation, not_returned, observe, unwritten
+from coursekit.judge.remarks import praise
 
 NOT_YET = "counts once an output is right"
-MAX_TIMEOUTS = 2
-"""After so many calls beyond the time limit the rest isn't tried."""
-
-
-@dataclass
-class Observation:
-    """One case, what the student's function did, and what is wrong with it, by output."""
-
-    case: Case
-    outcome: Outcome
-    problems: dict[str, Problem] = field(default_factory=dict)
 
 
 def judge(fixture: Fixture, caller: Caller) -> Verdict:
@@ -51,7 +40,7 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
         Points by criterion; on failure the first rung of the ladder that fails, and the mistake's
         hint where the numbers match a known one.
     """
-    observations = _observe(fixture, caller)
+    observations = observe(fixture, caller)
     blank = _blank(fixture, observations)
     if blank:
         return blank
@@ -67,63 +56,12 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
     return Verdict(fixture.task, fixture.points, results, message, mistake)
 
 
-def _observe(fixture: Fixture, caller: Caller) -> list[Observation]:
-    """Call the function on every case, then once more on the first.
-
-    An answer may not depend on the past.
-    """
-    observations: list[Observation] = []
-    timeouts = 0
-    order = [*range(len(fixture.cases)), 0]
-    for index in order:
-        case, expected = fixture.cases[index], fixture.expected[index]
-        if timeouts >= MAX_TIMEOUTS:
-            outcome = Outcome("timeout")
-        else:
-            outcome = caller.call(fixture, case, count_steps=case.group == "vectorised")
-            timeouts += outcome.status == "timeout"
-        seen = Observation(case, outcome, _problems(fixture, case, outcome, expected))
-        if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
-            seen = _second_try(fixture, caller, seen, expected)
-        observations.append(seen)
-        if len(observations) == 1 and (outcome.status == "undefined" or _unwritten(outcome)):
-            break
-    return observations
-
-
-def _second_try(
-    fixture: Fixture, caller: Caller, first: Observation, expected: Outcome
-) -> Observation:
-    """Start from given values, not the student's own random draw, if that is all that differs.
-
-    A given value is the same however the helper is called, so an error or a wrong shape stays one,
-    and so does a second draw where one is asked for.
-    """
-    if any(problem.rung != "values" for problem in first.problems.values()):
-        return first
-    outcome = caller.call(fixture, first.case, given=first.case.given)
-    if any(outcome.used.count(name) != 1 for name in first.case.given):
-        return first
-    problems = _problems(fixture, first.case, outcome, expected)
-    if problems:
-        return first
-    # A call that seeds the generator itself is right from a given start; it still does what it did.
-    return Observation(
-        first.case, first.outcome if SEED in first.outcome.changed else outcome, problems
-    )
-
-
-def _unwritten(outcome: Outcome) -> bool:
-    error = outcome.error
-    return outcome.status == "raised" and error is not None and error.type == "NotImplementedError"
-
-
 def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
     """Nothing there to judge yet."""
     outcome = observations[0].outcome
     if outcome.status == "undefined":
         status, text = "undefined", f"There is no function called `{fixture.task}` yet."
-    elif _unwritten(outcome):
+    elif unwritten(outcome):
         where = outcome.error.function if outcome.error else ""
         if where not in ("", fixture.task):
             return None  # it is written, but calls another function that isn't
@@ -137,70 +75,6 @@ def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
     return Verdict(fixture.task, fixture.points, nothing, text, status=status)
 
 
-def _problems(
-    fixture: Fixture, case: Case, outcome: Outcome, expected: Outcome
-) -> dict[str, Problem]:
-    """What is wrong with each output of one call."""
-    outputs = leaves(expected.value, fixture.returns)
-    if expected.error is not None:
-        refusal = _refusal(fixture, outcome, expected.error)
-        return {leaf.name: refusal for leaf in outputs if refusal}
-    if outcome.status != "returned":
-        problem = _not_returned(fixture, outcome)
-        return {leaf.name: problem for leaf in outputs}
-    problems: dict[str, Problem] = {}
-    drawn = {name for criterion in fixture.criteria for name in criterion.spread}
-    for leaf in outputs:
-        found = reach(outcome.value, expected.value, leaf, fixture.returns)
-        if isinstance(found, Problem):
-            problems[leaf.name] = found
-            continue
-        if leaf.name in drawn:
-            continue  # another random stream is as good; group random looks at the statistics
-        wrong = compare(found, leaf.expected, fixture.tolerance, leaf.name)
-        if wrong:
-            problems[leaf.name] = wrong
-    return problems
-
-
-def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Problem | None:
-    """What is wrong where arguments are to be refused; an exception class of one's own is fine."""
-    if outcome.status not in ("returned", "raised"):
-        return _not_returned(fixture, outcome)
-    error = outcome.error
-    if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
-        return None
-    done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
-    text = f"{done} where a {wanted.type} is asked for: these arguments should be refused"
-    return Problem("structure", text, text)
-
-
-def _not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
-    if outcome.status == "timeout":
-        text = "it took too long and was stopped: is there an endless loop?"
-        return Problem("time", text, text)
-    if outcome.status in ("crashed", "undefined"):
-        text = "the Python process ended during this call"
-        return Problem("ran", text, text)
-    error = outcome.error
-    if error is None:
-        return Problem("ran", "it raised an error", "it raised an error")
-    if error.type == "NotImplementedError" and error.function == fixture.task:
-        text = "NotImplementedError: for these arguments the function isn't written yet"
-        return Problem("ran", text, text)
-    if error.type == "NotImplementedError" and error.function:
-        text = f"it calls `{error.function}`, which isn't written yet"
-        return Problem("ran", text, text)
-    own_line = f" in the line `{error.line}`" if error.line else ""
-    if not error.line and error.type == "TypeError" and "argument" in error.message:
-        text = f"it can't be called as `{fixture.task}{fixture.signature}`: {error.message}"
-        return Problem("callable", text, text)
-    shown = (
-        f"{error.type}{own_line}: {error.message}" if error.message else f"{error.type}{own_line}"
-    )
-    return Problem("ran", shown, f"{error.type}{own_line}")
-
-
 def _result(
     criterion: Criterion, fixture: Fixture, observations: list[Observation]
 ) -> CriterionResult:
@@ -209,7 +83,8 @@ def _result(
     problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
     if problem is None:
         count = len({one.case.name for one in seen})
-        message = f"right in {words.times(count, 'case')}"
+        said = praise((one.said for one in seen), criterion.leaves)
+        message = said or f"right in {words.times(count, 'case')}"
         return CriterionResult(criterion.name, True, criterion.points, criterion.points, message)
     return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
 
@@ -244,7 +119,7 @@ def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observat
 def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
     for one in seen:
         if one.outcome.status != "returned":
-            return _say(one.case, _not_returned(fixture, one.outcome))
+            return _say(one.case, not_returned(fixture, one.outcome))
     return None
 
 

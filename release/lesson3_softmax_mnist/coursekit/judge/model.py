@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-Status = Literal["returned", "raised", "timeout", "undefined", "crashed"]
+Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit"]
+"""Unfit: it returned, but the task's view can't read the value; the reason is the error's."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Case:
     """``np.random.seed(seed)`` is called before the student's function."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Helper name → the value it returns in a second try, when other random numbers were drawn."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """Data for the task's view alone, such as points; the student's function never gets it."""
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    """While a view looks: what the earlier tasks that the fixture `reads` return."""
     hidden: bool = False
     """True when neither the inputs nor the expected values may be shown to the student."""
 
@@ -61,6 +66,8 @@ class Outcome:
     """Data variables of the notebook that the function reads (hints at arguments being ignored)."""
     used: tuple[str, ...] = ()
     """Which of the given helpers the call really used; twice if it used one more than once."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Default values in the function's signature, where they are numbers, texts or truth values."""
 
 
 CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]
@@ -115,8 +122,14 @@ class Fixture:
     tolerance: float = 1e-9
     """Largest allowed difference, relative to the largest entry of the expected array."""
     mistakes: Sequence[KnownMistake] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """The default values that the signature asks for."""
     uses: tuple[str, ...] = ()
     """Earlier tasks whose functions this one calls."""
+    view: str = ""
+    """Source of the module whose ``view(value, case)`` is judged in place of the value."""
+    reads: tuple[str, ...] = ()
+    """Earlier tasks without arguments whose values the view is given."""
     seconds: float = 5.0
     """Time limit of one call."""
     nearest_mistake: float | None = None

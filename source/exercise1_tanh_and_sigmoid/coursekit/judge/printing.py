@@ -6,8 +6,12 @@ Words and layout are the student's choice; the numbers count, rounded to two dec
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-_FLOAT = re.compile(r"[-+]?\d+\.\d*(?:e[-+]?\d+)?|[-+]?\d+e[-+]?\d+", re.IGNORECASE)
+# A number begins at its first digit, or a long row of digits would be tried from each of them.
+_FLOAT = re.compile(r"[-+]?(?<!\d)\d+\.\d*(?:e[-+]?\d+)?|[-+]?(?<!\d)\d+e[-+]?\d+", re.IGNORECASE)
+_EXPONENT = 20
+"""Digits of an exponent that are looked at: no float has more than three."""
 ROOM = 3
 """Lines beyond one for each cost that may be printed besides: a headline, a summary."""
 BESIDE = 2
@@ -51,11 +55,11 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
 
 def _beyond(loud: str, quiet: str) -> list[str]:
     """Lines of `loud` that `quiet` doesn't have."""
-    usual = [line for line in quiet.splitlines() if line.strip()]
+    usual = Counter(line for line in quiet.splitlines() if line.strip())
     spoken = []
     for line in loud.splitlines():
-        if line in usual:
-            usual.remove(line)
+        if usual[line]:
+            usual[line] -= 1
         elif line.strip():
             spoken.append(line)
     return spoken
@@ -73,10 +77,10 @@ def _rounded(one: str, other: str) -> bool:
 
 
 def _unit(text: str) -> float:
-    """One unit of the last place written."""
+    """One unit of the last place written; infinite where no float is so large."""
     mantissa, _, exponent = text.lower().partition("e")
     places = len(mantissa.partition(".")[2])
-    return float(10.0 ** (int(exponent or 0) - places))
+    return float(f"1e{int(exponent[:_EXPONENT] or 0) - places}")
 
 
 def _any_rounded(line: str, wanted: list[str]) -> bool:

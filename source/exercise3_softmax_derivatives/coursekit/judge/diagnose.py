@@ -54,7 +54,7 @@ def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> 
         return False
     if case.group == REFUSED and one.error and other.error:
         return one.error.type == other.error.type  # the words are the student's choice
-    if one.status == "raised" and one.error and other.error:
+    if one.status in ("raised", "unfit") and one.error and other.error:
         return (one.error.type, one.error.message) == (other.error.type, other.error.message)
     if case.group == "printing" and not printing.alike(one.printed, other.printed):
         return False

@@ -82,6 +82,7 @@ def outcome_from_plain(data: Any) -> Outcome:
         steps=steps,
         reads=_names(fields.get("reads", ())),
         used=_names(fields.get("used", ())),
+        defaults=_defaults(fields.get("defaults", {})),
     )
 
 
@@ -130,6 +131,12 @@ def _fields(record: type[Any], data: Any) -> dict[str, Any]:
     if not (isinstance(data, dict) and data.keys() <= known):
         raise WireError(f"not the fields of a {record.__name__}")
     return dict(data)
+
+
+def _defaults(value: Any) -> dict[str, Any]:
+    if not (isinstance(value, dict) and all(isinstance(name, str) for name in value)):
+        raise WireError("default values that aren't named")
+    return {name: one for name, one in value.items() if type(one) in (bool, int, float, str)}
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,168 @@
+"""Calling the student's function on every case, and what is wrong with each output."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coursekit.judge import words
+from coursekit.judge.calling import SEED
+from coursekit.judge.compare import Problem, compare, leaves, reach
+from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
+from coursekit.judge.remarks import remarked, remarks
+from coursekit.judge.views import earlier_values, viewed
+
+MAX_TIMEOUTS = 2
+"""After so many calls beyond the time limit the rest isn't tried."""
+
+
+@dataclass
+class Observation:
+    """One case, what the student's function did, and what is wrong with it, by output."""
+
+    case: Case
+    outcome: Outcome
+    problems: dict[str, Problem] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Remarks of the task's view, by output."""
+
+
+def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
+    """Call the function on every case, then once more on the first.
+
+    An answer may not depend on the past.
+    """
+    observations: list[Observation] = []
+    earlier = earlier_values(fixture, caller)
+    timeouts = 0
+    order = [*range(len(fixture.cases)), 0]
+    for index in order:
+        case, expected = fixture.cases[index], fixture.expected[index]
+        if timeouts >= MAX_TIMEOUTS:
+            outcome, said = Outcome("timeout"), {}
+        else:
+            called = caller.call(fixture, case, count_steps=case.group == "vectorised")
+            outcome = viewed(fixture, case, called, earlier)
+            said = remarks(fixture, case, called, earlier) if outcome.status == "returned" else {}
+            timeouts += outcome.status == "timeout"
+        problems = remarked(_problems(fixture, case, outcome, expected), said)
+        seen = Observation(case, outcome, problems, said)
+        if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
+            seen = _second_try(fixture, caller, seen, expected, earlier)
+        observations.append(seen)
+        if len(observations) == 1 and (outcome.status == "undefined" or unwritten(outcome)):
+            break
+    return observations
+
+
+def _second_try(
+    fixture: Fixture,
+    caller: Caller,
+    first: Observation,
+    expected: Outcome,
+    earlier: Mapping[str, Any],
+) -> Observation:
+    """Start from given values, not the student's own random draw, if that is all that differs.
+
+    A given value is the same however the helper is called, so an error or a wrong shape stays one,
+    and so does a second draw where one is asked for.
+    """
+    if any(problem.rung != "values" for problem in first.problems.values()):
+        return first
+    outcome = caller.call(fixture, first.case, given=first.case.given)
+    outcome = viewed(fixture, first.case, outcome, earlier)
+    if any(outcome.used.count(name) != 1 for name in first.case.given):
+        return first
+    problems = _problems(fixture, first.case, outcome, expected)
+    if problems:
+        return first
+    # A call that seeds the generator itself is right from a given start; it still does what it did.
+    return Observation(
+        first.case, first.outcome if SEED in first.outcome.changed else outcome, problems
+    )
+
+
+def unwritten(outcome: Outcome) -> bool:
+    error = outcome.error
+    return outcome.status == "raised" and error is not None and error.type == "NotImplementedError"
+
+
+def _problems(
+    fixture: Fixture, case: Case, outcome: Outcome, expected: Outcome
+) -> dict[str, Problem]:
+    """What is wrong with each output of one call."""
+    outputs = leaves(expected.value, fixture.returns)
+    if expected.error is not None:
+        refusal = _refusal(fixture, outcome, expected.error)
+        return {leaf.name: refusal for leaf in outputs if refusal}
+    if outcome.status != "returned":
+        problem = not_returned(fixture, outcome)
+        return {leaf.name: problem for leaf in outputs}
+    problems: dict[str, Problem] = {}
+    drawn = {name for criterion in fixture.criteria for name in criterion.spread}
+    for leaf in outputs:
+        found = reach(outcome.value, expected.value, leaf, fixture.returns)
+        if isinstance(found, Problem):
+            problems[leaf.name] = found
+            continue
+        if leaf.name in drawn:
+            continue  # another random stream is as good; group random looks at the statistics
+        wrong = compare(found, leaf.expected, fixture.tolerance, leaf.name)
+        if wrong:
+            problems[leaf.name] = wrong
+    if not problems and case.group == "general":
+        other = _other_default(fixture, outcome)
+        problems.update({leaf.name: other for leaf in outputs if other})
+    return problems
+
+
+def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
+    """A default that was changed in the signature; one that isn't a plain value is let be."""
+    for name, wanted in fixture.defaults.items():
+        found = outcome.defaults.get(name, wanted)
+        if found != wanted:
+            text = f"the default of `{name}` is {found!r:.40} where {wanted!r} is asked for"
+            return Problem("callable", text, text)
+    return None
+
+
+def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Problem | None:
+    """What is wrong where arguments are to be refused; an exception class of one's own is fine."""
+    if outcome.status not in ("returned", "raised"):
+        return not_returned(fixture, outcome)
+    error = outcome.error
+    if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
+        return None
+    done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
+    text = f"{done} where a {wanted.type} is asked for: these arguments should be refused"
+    return Problem("structure", text, text)
+
+
+def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
+    if outcome.status == "timeout":
+        text = "it took too long and was stopped: is there an endless loop?"
+        return Problem("time", text, text)
+    if outcome.status in ("crashed", "undefined"):
+        text = "the Python process ended during this call"
+        return Problem("ran", text, text)
+    error = outcome.error
+    if error is not None and outcome.status == "unfit":
+        return Problem("structure", error.message, error.message)
+    if error is None:
+        return Problem("ran", "it raised an error", "it raised an error")
+    if error.type == "NotImplementedError" and error.function == fixture.task:
+        text = "NotImplementedError: for these arguments the function isn't written yet"
+        return Problem("ran", text, text)
+    if error.type == "NotImplementedError" and error.function:
+        text = f"it calls `{error.function}`, which isn't written yet"
+        return Problem("ran", text, text)
+    own_line = f" in the line `{error.line}`" if error.line else ""
+    if not error.line and error.type == "TypeError" and "argument" in error.message:
+        text = f"it can't be called as `{fixture.task}{fixture.signature}`: {error.message}"
+        return Problem("callable", text, text)
+    shown = (
+        f"{error.type}{own_line}: {error.message}" if error.message else f"{error.type}{own_line}"
+    )
+    return Problem("ran", shown, f"{error.type}{own_line}")
