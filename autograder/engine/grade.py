@@ -15,6 +15,7 @@ from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
+from autograder.engine.standing import standing_still
 from autograder.engine.standins import StandIns
 from autograder.engine.tampering import suspicious
 from coursekit.judge import Fixture, GraderDefect, Verdict, judge
@@ -126,21 +127,23 @@ class _Judging:
 
     def _with_own_functions(self, task: str) -> Verdict:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
-        verdict = self._judge(task, RemoteCaller(self._execution, task))
+        fixture = self._fixtures[task]
+        verdict = self._judge(fixture, RemoteCaller(self._execution, task))
         at_check = self._callers[task]
         may_mend = at_check.missed_names or self._own_cells_after(task)
         if verdict.passed or at_check.lost or not may_mend:
             return verdict
-        later = self._judge(task, RemoteCaller(self._execution, END))
+        later = self._judge(fixture, RemoteCaller(self._execution, END))
         if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
             return later
         self._callers[task] = at_check
         return verdict
 
-    def _judge(self, task: str, caller: RemoteCaller) -> Verdict:
+    def _judge(self, fixture: Fixture, caller: RemoteCaller) -> Verdict:
+        task = fixture.task
         self._callers[task] = caller
         try:
-            verdict = judge(self._fixtures[task], caller)
+            verdict = judge(fixture, caller)
         except GraderDefect:
             raise
         except Exception as error:
@@ -163,8 +166,9 @@ class _Judging:
         caller = self._callers[task]
         if own.passed or own.status != "judged" or caller.lost or not functions:
             return own
-        with StandIns(functions, self._fixtures[task].seconds) as stand_ins:
-            verdict = self._judge(task, caller.with_helpers(stand_ins))
+        fixture = standing_still(self._fixtures[task])
+        with StandIns(functions, fixture.seconds) as stand_ins:
+            verdict = self._judge(fixture, caller.with_helpers(stand_ins))
         if verdict.score <= own.score:
             return own
         failing = [name for name in functions if name in verdicts and not verdicts[name].passed]

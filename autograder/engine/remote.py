@@ -53,6 +53,7 @@ class RemoteCaller:
         if self.lost is not None:
             return self.lost
         helpers = self._stand_ins
+        still = case.still if helpers else {}
         seconds = self._execution.call_seconds(fixture.seconds)
         request = {
             "mark": self._mark,
@@ -61,8 +62,8 @@ class RemoteCaller:
             "required": fixture.required,
             "seconds": seconds,
             "case": _stripped(case),
-            "given": dict(given or {}),
-            "lent": list(helpers.names) if helpers else [],
+            "given": {**(given or {}), **still},
+            "lent": [name for name in helpers.names if name not in still] if helpers else [],
             "count_steps": count_steps,
         }
         try:

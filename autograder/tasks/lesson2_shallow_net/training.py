@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from autograder.solutions.lesson2_shallow_net import backward_propagation, forward_propagation
+from autograder.solutions.lesson2_shallow_net import (
+    backward_propagation,
+    compute_cost,
+    forward_propagation,
+)
 from autograder.tasks.lesson2_shallow_net.drawing import (
     Array,
     Sizes,
@@ -90,13 +96,26 @@ def draw_printing(rng: np.random.Generator) -> list[Case]:
         if calm(X, Y, start(sizes, seed)):
             break
     given = {"initialize_parameters": start(sizes, seed)}
+    still = standing_still(X, Y, start(sizes, seed))
     cases = []
     for loud, iterations in ((False, 3), (True, 1001)):
         arguments = {"X": X, "Y": Y, "n_h": sizes.n_h, "num_iterations": iterations}
         arguments["print_cost"] = loud
         name = f"{iterations} iterations, print_cost={loud}"
-        cases.append(Case(name, arguments, "printing", seed, given))
+        cases.append(Case(name, arguments, "printing", seed, given, still=still))
     return cases
+
+
+def standing_still(X: Array, Y: Array, parameters: dict[str, Array]) -> dict[str, Any]:
+    """Helper → the value with which the training stays where it is."""
+    A2, cache = forward_propagation(X, parameters)
+    return {
+        "initialize_parameters": parameters,
+        "forward_propagation": (A2, cache),
+        "compute_cost": compute_cost(A2, Y),
+        "backward_propagation": {f"d{n}": np.zeros_like(a) for n, a in parameters.items()},
+        "update_parameters": parameters,
+    }
 
 
 _UPDATE = "parameters = update_parameters(parameters, grads, learning_rate=1.2)"

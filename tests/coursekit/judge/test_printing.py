@@ -26,7 +26,8 @@ def test_any_wording_is_right(loud):
 
 
 def test_leftover_prints_do_no_harm():
-    assert problem("shape (2, 3)\n", "shape (2, 3)\n" + EXPECTED, EXPECTED) is None
+    for words in ("shape (2, 3)\n", "right: 0.69\n", "learning rate 0.5\n"):
+        assert problem(words, words + EXPECTED, EXPECTED) is None
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,7 @@ def test_leftover_prints_do_no_harm():
         ("", "0 0.7\n100 0.6\n", "aren't the costs"),
         ("", EXPECTED + "50 0.62\n150 0.55\n250 0.51\n", "3 numbers beside"),
         ("", "training…\n", "aren't the costs"),
+        ("now 0.693147\n", "now 0.693147\n" + EXPECTED, "prints a cost, too"),
         ("", "0 0.6931\n100 0.6012\n", "aren't the costs"),
         ("", EXPECTED + "".join(f"{i} 0.{i}\n" for i in range(10, 99)), "91 lines where 2 costs"),
     ],

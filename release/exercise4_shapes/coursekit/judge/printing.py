@@ -16,6 +16,8 @@ ROOM = 3
 """Lines beyond one for each cost that may be printed besides: a headline, a summary."""
 BESIDE = 2
 """Lines with numbers that are none of the costs asked for: a learning rate, the last cost."""
+FINE = 0.001
+"""With as many decimals a number that is equal to a cost by chance is rare."""
 COARSEST = 0.01
 """Two decimals at least tell one cost from the next."""
 
@@ -38,6 +40,8 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
             return "it prints as much with print_cost=False as with print_cost=True"
         return "with print_cost=True no cost is printed"
     printed, wanted = numbers("\n".join(spoken)), numbers(expected)
+    if any(_unit(one) <= FINE and _rounded_to(one, wanted) for one in numbers(quiet)):
+        return "with print_cost=False it prints a cost, too"
     if not all(any(_rounded(one, cost) for one in printed) for cost in wanted):
         return (
             "with print_cost=True the printed numbers aren't the costs at the iterations asked for"
@@ -83,8 +87,12 @@ def _unit(text: str) -> float:
     return float(f"1e{int(exponent[:_EXPONENT] or 0) - places}")
 
 
+def _rounded_to(one: str, wanted: list[str]) -> bool:
+    return any(_rounded(one, cost) for cost in wanted)
+
+
 def _any_rounded(line: str, wanted: list[str]) -> bool:
-    return any(_rounded(one, cost) for one in numbers(line) for cost in wanted)
+    return any(_rounded_to(one, wanted) for one in numbers(line))
 
 
 def alike(one: str, other: str) -> bool:

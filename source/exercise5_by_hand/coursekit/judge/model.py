@@ -28,6 +28,8 @@ class Case:
     """``np.random.seed(seed)`` is called before the student's function."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Helper name → the value it returns in a second try, when other random numbers were drawn."""
+    still: Mapping[str, Any] = field(default_factory=dict)
+    """Helper → the value with which a long training stands still; lent in place of real calls."""
     beside: Mapping[str, Any] = field(default_factory=dict)
     """Data for the task's view alone, such as points; the student's function never gets it."""
     earlier: Mapping[str, Any] = field(default_factory=dict)
@@ -119,6 +121,8 @@ class Fixture:
     cases: tuple[Case, ...]
     expected: tuple[Outcome, ...]
     """What the solution does on each case."""
+    standing: tuple[Outcome | None, ...] = ()
+    """What the solution does on each case that can stand `still`; the grader's, never shipped."""
     tolerance: float = 1e-9
     """Largest allowed difference, relative to the largest entry of the expected array."""
     mistakes: Sequence[KnownMistake] = ()
