@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from tempfile import gettempdir
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
@@ -29,9 +30,11 @@ from coursekit.judge.errors import GraderDefect
 PATIENCE = 900.0
 """Seconds for one submission; the limits inside a worker are far below, so it is stuck then."""
 ATTEMPTS = 2
-HOPELESS = 4
+HOPELESS = 12
 """So many workers one after the other that died before they had graded anything: give up."""
 END_SECONDS = 10.0
+LONGEST_TEMPORARY = 70
+"""Characters of the folder for temporary files: a fork server's socket lies there, and has 107."""
 
 
 class PoolBroken(GraderDefect):
@@ -105,7 +108,8 @@ class Pool(Generic[AnOrder]):
         self._make = make
         self._jobs = jobs or cores()
         # Not forked from here: this process has threads, and a gradebook open.
-        self._context = get_context("forkserver")
+        short = len(gettempdir()) < LONGEST_TEMPORARY
+        self._context: Any = get_context("forkserver" if short else "spawn")
         self._context.set_forkserver_preload(list(preload))
         self._workers: list[_Worker[AnOrder]] = []
         self._folder: Scratch | None = None

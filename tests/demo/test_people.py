@@ -16,7 +16,7 @@ from autograder.build import solutions, without_canary
 from autograder.course import Course, find_course
 from autograder.demo import people
 from autograder.demo.people import PEOPLE, WRITTEN, class_of
-from autograder.engine.reading import Unusable, read_cells
+from autograder.engine.reading import Unusable, read_notebook
 from autograder.engine.report import Report, TaskReport
 from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
 from autograder.grader import Grader
@@ -44,7 +44,7 @@ def answers(data: bytes) -> dict[str, str]:
     """The answers of a submission by grade_id."""
     return {
         cell.grade_id: cell.source
-        for cell in read_cells(data)
+        for cell in read_notebook(data).cells
         if cell.grade_id and cell.marks.get("solution")
     }
 
@@ -163,7 +163,11 @@ def test_the_endless_loop_is_endless(lesson: str) -> None:
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_cells_deleted_duplicated_reordered_stripped(lesson: str) -> None:
     def ids(student: str) -> list[str]:
-        return [cell.grade_id for cell in read_cells(handed_in(lesson)[student]) if cell.grade_id]
+        return [
+            cell.grade_id
+            for cell in read_notebook(handed_in(lesson)[student]).cells
+            if cell.grade_id
+        ]
 
     functions = chosen(lesson)
     whole = ids("ada")
@@ -176,16 +180,18 @@ def test_cells_deleted_duplicated_reordered_stripped(lesson: str) -> None:
     assert sorted(pafnuty) == sorted(whole)
     assert ids("sophie") == []
     assert ids("srinivasa") == whole
-    cells = {name: read_cells(handed_in(lesson)[name]) for name in ("ada", "srinivasa")}
+    cells = {name: read_notebook(handed_in(lesson)[name]).cells for name in ("ada", "srinivasa")}
     assert len(cells["srinivasa"]) > len(cells["ada"]) + 5
-    edited = {cell.grade_id: cell.source for cell in read_cells(handed_in(lesson)["rosalind"])}
+    edited = {
+        cell.grade_id: cell.source for cell in read_notebook(handed_in(lesson)["rosalind"]).cells
+    }
     assert edited[f"check_{functions[1]}"] == "print('all right')"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_file_that_is_no_notebook(lesson: str) -> None:
     with pytest.raises(Unusable):
-        read_cells(handed_in(lesson)["walter"])
+        read_notebook(handed_in(lesson)["walter"])
     for name in PEOPLE.keys() - {"walter"}:
         cells = json.loads(handed_in(lesson)[name])["cells"]
         assert len({cell["id"] for cell in cells}) == len(cells), name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from pool_workers import Order, dying, obedient, unable
 
-from autograder.engine.pool import GraderFailure, Pool, PoolBroken, cores
+from autograder.engine.pool import HOPELESS, GraderFailure, Pool, PoolBroken, cores
 from autograder.engine.report import Report
 
 
@@ -118,7 +119,7 @@ def test_a_grader_that_cannot_be_made_is_told_with_each_submission() -> None:
 
 def test_workers_that_end_at_once_end_the_run() -> None:
     with Pool[Order](dying, 2) as pool, pytest.raises(PoolBroken, match="ended with code 3"):
-        run(pool, "a", "b", "c")
+        run(pool, *map(str, range(HOPELESS)))
 
 
 def test_leaving_early_ends_the_workers_at_once() -> None:
@@ -152,3 +153,13 @@ def test_a_stuck_worker_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_cores_are_those_of_this_process() -> None:
     assert 1 <= cores() <= len(os.sched_getaffinity(0))
+
+
+def test_a_long_path_of_temporary_files_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("long" * 20)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with Pool[Order](obedient, 1) as pool:
+        assert isinstance(run(pool, "go")["go"], Report)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -54,11 +55,16 @@ Command = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def command(course: Course, tmp_path: Path) -> Iterator[Command]:
+def temporary() -> Iterator[Path]:
+    """Where the command puts what is temporary: a short path, since sockets lie in it, too."""
+    with tempfile.TemporaryDirectory(prefix="f", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def command(course: Course, tmp_path: Path, temporary: Path) -> Iterator[Command]:
     """Start the real command in the course's folder; returns when it has imported everything."""
     started: list[subprocess.Popen[str]] = []
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
 
     def start(*words: str, seconds: float = 0.0, **more: Any) -> subprocess.Popen[str]:
         where = more.pop("cwd", course.root)

@@ -49,7 +49,7 @@ def test_the_grader_killed_at_a_random_moment(
     undisturbed: dict[str, Any],
     command: Callable[..., Any],
     orphans: Callable[[float], list[int]],
-    tmp_path: Path,
+    temporary: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rng = random.Random(f"{SEED}/{moment}")
@@ -68,9 +68,9 @@ def test_the_grader_killed_at_a_random_moment(
         assert orphans(10.0) == []
     else:
         small_class.grade_here(course)
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+        monkeypatch.setattr(tempfile, "tempdir", str(temporary))
         sweep()
-    assert list((tmp_path / "tmp").glob("autograder-*")) == []
+    assert list(temporary.glob("autograder-*")) == []
     assert small_class.left(course) == undisturbed
 
 

@@ -1,8 +1,8 @@
 """Exercise 6: what its tasks ask, how they are judged, and what students get wrong in them."""
 
-import os
+import matplotlib
 
-os.environ.setdefault("MPLBACKEND", "Agg")  # solutions draw, and no window should open for it
+matplotlib.use("Agg")  # solutions draw, and no window should open for it
 
 from autograder.tasks.exercise6_three_layers.backward import BACKWARD_PROPAGATION
 from autograder.tasks.exercise6_three_layers.drawings import (

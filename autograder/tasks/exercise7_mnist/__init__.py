@@ -1,8 +1,8 @@
 """Exercise 7: what its tasks ask, how they are judged, and what students get wrong in them."""
 
-import os
+import matplotlib
 
-os.environ.setdefault("MPLBACKEND", "Agg")  # solutions draw, and no window should open for it
+matplotlib.use("Agg")  # solutions draw, and no window should open for it
 
 from autograder.tasks.exercise7_mnist.brought import (
     BACKWARD_PROPAGATION,
