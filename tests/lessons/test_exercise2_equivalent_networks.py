@@ -17,7 +17,7 @@ from autograder.solutions import exercise2_equivalent_networks as solutions
 from autograder.solutions import lesson1_logistic_unit as lesson1
 from autograder.tasks import load_lesson
 from autograder.tasks.model import alternative
-from autograder.validate.bank import judge_variant, try_task
+from autograder.validate.bank import judge_variant
 from autograder.validate.seeds import REFERENCE, try_seed
 from coursekit.judge.model import Verdict
 
@@ -176,15 +176,6 @@ def test_one_output_right_earns_its_points() -> None:
 
 def test_outcomes_that_are_kept_for_many_seeds_go_through_the_view_once() -> None:
     assert try_seed(LESSON.name, REFERENCE).faults == ()
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 6
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:

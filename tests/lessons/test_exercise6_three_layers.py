@@ -14,7 +14,7 @@ from autograder.tasks import load_lesson
 from autograder.tasks.exercise6_three_layers import boundary_view, network_view
 from autograder.tasks.exercise6_three_layers.drawing import Sizes, draw_parameters
 from autograder.tasks.model import alternative
-from autograder.validate.bank import judge_variant, try_task
+from autograder.validate.bank import judge_variant
 from coursekit import data
 from coursekit.judge.model import Case, Verdict
 
@@ -244,15 +244,6 @@ def test_a_view_says_that_there_is_no_figure(value: Any) -> None:
 
 
 # ---------------------------------------------------------------- the bank
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 8
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:

@@ -17,7 +17,7 @@ from autograder.solutions import lesson1_logistic_unit as lesson1
 from autograder.solutions import lesson2_shallow_net as lesson2
 from autograder.tasks import load_lesson
 from autograder.tasks.model import alternative
-from autograder.validate.bank import judge_variant, try_task
+from autograder.validate.bank import judge_variant
 from coursekit import data
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -171,15 +171,6 @@ def test_another_random_stream_is_as_good() -> None:
     fixture = public_fixtures(LESSON.name)["nn_model"]
     other = alternative("other", OTHER_RANDOM_NUMBERS, "draws three numbers before it begins")
     assert judge_variant(LESSON, fixture, other).passed
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_mistake_is_named_and_every_alternative_accepted(name: str) -> None:
-    task = next(task for task in LESSON.functions if task.name == name)
-    trials = try_task(LESSON, task, public_fixtures(LESSON.name)[name])
-    assert not {trial.variant: trial.fault for trial in trials if trial.fault}
-    assert len(task.mistakes) >= 6
-    assert len(task.alternatives) >= 2
 
 
 def test_points() -> None:
