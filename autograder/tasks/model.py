@@ -59,7 +59,10 @@ class Task:
     draw_hidden: Draw | None = None
     """Draws hidden cases instead of `draw`, where a costly group is enough in public ones."""
     view: ModuleType | None = None
-    """Its ``view(value, case)`` is judged in place of the returned value; imports numpy alone."""
+    """Its ``view(value, case)`` is judged in place of the returned value.
+
+    It may import numpy and `coursekit.judge`: its source is run where a student checks, too.
+    """
     reads: tuple[str, ...] = ()
     """Earlier tasks without arguments whose values the view finds in ``case.earlier``."""
     form: str = ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 import pytest
 
 from autograder.course import find_course
-from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
+from autograder.fixtures.draw import PUBLIC_SEED, compiled, draw_fixture
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Lesson, Task
 from autograder.validate.bank import try_task
 from autograder.validate.notebooks import prove_graded
+from coursekit.checking import LocalCaller
+from coursekit.judge import judge
 
 COURSE = find_course()
 LESSONS = [load_lesson(name) for name in COURSE.names]
@@ -20,22 +24,35 @@ TASKS = [
 ]
 
 
+@pytest.mark.parametrize("hidden", [(), (b"a fresh seed",)], ids=["public", "hidden"])
 @pytest.mark.parametrize(("lesson", "task"), TASKS)
 def test_mistakes_are_caught_and_named_and_alternatives_accepted(
-    lesson: Lesson, task: Task
+    lesson: Lesson, task: Task, hidden: tuple[bytes, ...]
 ) -> None:
-    fixture = draw_fixture(lesson, task, PUBLIC_SEED, b"a fresh seed")
+    fixture = draw_fixture(lesson, task, PUBLIC_SEED, *hidden)
     trials = try_task(lesson, task, fixture)
     assert not {trial.variant: trial.fault for trial in trials if trial.fault}
 
 
 @pytest.mark.parametrize(("lesson", "task"), TASKS)
 def test_the_bank_is_large_enough(lesson: Lesson, task: Task) -> None:
-    assert len(task.mistakes) >= 4
-    assert len(task.alternatives) >= 2
+    assert len(task.mistakes) >= 8
+    assert len(task.alternatives) >= (4 if lesson.name.startswith("lesson") else 2)
     ids = [variant.id for variant in task.variants]
     assert len(set(ids)) == len(ids)
     assert all(mistake.hint and mistake.origin for mistake in task.mistakes)
+
+
+@pytest.mark.parametrize(("lesson", "task"), TASKS)
+def test_another_default_is_caught(lesson: Lesson, task: Task) -> None:
+    """One default after the other is changed in the signature, and nothing else."""
+    fixture = draw_fixture(lesson, task, PUBLIC_SEED)
+    function, namespace = compiled(lesson.name, task.name, None)
+    for place, name in enumerate(fixture.defaults):
+        values = list(fixture.defaults.values())
+        values[place] = not values[place] if isinstance(values[place], bool) else 2 * values[place]
+        changed = FunctionType(function.__code__, namespace, task.name, tuple(values))
+        assert not judge(fixture, LocalCaller(namespace, {task.name: changed})).passed, name
 
 
 @pytest.mark.parametrize("lesson", COURSE.names)

@@ -92,6 +92,7 @@ def carried_on(start: dict[str, float], wrong: str, value: float) -> dict[str, f
 
 def test_points() -> None:
     assert LESSON.points == 100
+    assert all(len(task.mistakes) >= 12 for task in LESSON.functions)
     assert all(c.leaves == (c.name,) for task in LESSON.functions for c in task.criteria)
     assert sorted(name for names in ASKED.values() for name in names) == sorted(STEPS)
 

@@ -136,3 +136,15 @@ def test_a_text_made_writable_can_be_written(text):
 
 def test_the_name_of_a_type_can_be_written():
     assert plain.decode({"$": "opaque", "v": "Od\ud800d"}, []) == plain.Opaque("Od?d")
+
+
+def test_only_plain_defaults_are_taken_from_a_runner() -> None:
+    told = {"n": 3, "rate": 0.5, "loud": False, "name": "tanh", "X": np.zeros(2), "none": None}
+    read = outcome_from_plain({"status": "returned", "defaults": told})
+    assert read.defaults == {"n": 3, "rate": 0.5, "loud": False, "name": "tanh"}
+
+
+@pytest.mark.parametrize("defaults", [[1], "n", {1: 2}, 3])
+def test_defaults_without_names_are_refused(defaults: object) -> None:
+    with pytest.raises(WireError):
+        outcome_from_plain({"status": "returned", "defaults": defaults})

@@ -112,10 +112,16 @@ def _problems(
         wrong = compare(found, leaf.expected, fixture.tolerance, leaf.name)
         if wrong:
             problems[leaf.name] = wrong
-    if not problems and case.group == "general":
+    if not problems and fixture.defaults and case.group == _group_of_defaults(fixture):
         other = _other_default(fixture, outcome)
         problems.update({leaf.name: other for leaf in outputs if other})
     return problems
+
+
+def _group_of_defaults(fixture: Fixture) -> str:
+    """A wrong default costs the points of one group of cases: general ones, where there are any."""
+    groups = [case.group for case in fixture.cases]
+    return "general" if "general" in groups else groups[-1]
 
 
 def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
