@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -59,7 +59,7 @@ class Exhausted(Exception):
 class Execution:
     """One submission's notebook in a process of its own.
 
-    First `run` executes the cells; afterwards `call` asks for calls of the notebook's functions,
+    First `run` executes the cells; afterwards `calls` asks for calls of the notebook's functions,
     with the names as they were at any check cell.
 
     Parameters
@@ -103,15 +103,33 @@ class Execution:
         with contextlib.suppress(Exhausted):
             self._ready()
 
-    def call(
-        self, request: Mapping[str, Any], seconds: float, stand_ins: StandIns | None = None
-    ) -> Any:
-        """Make one call of a student's function; returns its outcome as it arrived, untrusted.
+    def calls(
+        self,
+        request: Mapping[str, Any],
+        calls: Sequence[Mapping[str, Any]],
+        seconds: float,
+        stand_ins: StandIns | None = None,
+    ) -> Iterator[Any]:
+        """Make calls of a student's function; yields their outcomes as they arrive, untrusted.
+
+        There are fewer outcomes than calls where one says that the others may be needless. Take
+        all there are, before anything else is asked for.
+
+        Parameters
+        ----------
+        request : mapping
+            What these calls have in common; see `autograder.engine.runner.calls`.
+        calls : sequence of mapping
+            What they don't.
+        seconds : float
+            Time limit of each.
+        stand_ins : StandIns, optional
+            Helpers that are lent.
 
         Raises
         ------
         SessionLost
-            If the process ended (or hung, then it was killed) during the call.
+            If the process ended (or hung, then it was killed) during a call.
         Exhausted
             If no process can be given to this submission any more.
         """
@@ -119,14 +137,18 @@ class Execution:
         if stand_ins is not None:
             stand_ins.serve(session.helpers)
             seconds *= LENDING  # the student's own clock stands still while a lent helper works
-        limit = min(seconds + self._limits.grace_seconds, self._time_left())
+        seconds += self._limits.grace_seconds
         try:
-            answer = session.request({"do": "call", **request}, limit)
+            session.ask({"do": "calls", **request, "calls": calls}, self._until(seconds))
+            for _ in calls:
+                answer = session.answer(self._until(seconds))
+                yield answer.get("outcome")
+                if answer.get("last"):
+                    return
         except SessionLost as error:
             self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()
             raise
-        return answer.get("outcome")
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
@@ -233,6 +255,10 @@ class Execution:
             cut = {"output_type": "stream", "name": "stderr", "text": _NO_ROOM}
             return CellOutputs([cut], [None]), True
         return read_outputs(text, number), False
+
+    def _until(self, seconds: float) -> float:
+        """The time at which these seconds are over, or those of the submission."""
+        return min(time.monotonic() + seconds, self._deadline)
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()

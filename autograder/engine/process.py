@@ -240,6 +240,7 @@ class Session:
         self._channel = Channel(stream, MAX_ANSWER)
         self.helpers = helpers
         self._control = control
+        self._asked = ""
 
     def request(self, message: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         """Send one request and wait for its answer.
@@ -259,17 +260,31 @@ class Session:
             If the process ended, or said something that no runner says.
         """
         deadline = time.monotonic() + seconds
-        name = secrets.token_hex(8)  # not to be guessed: an answer written in advance is no answer
-        try:
-            self._channel.send({**message, "id": name}, deadline)
+        self.ask(message, deadline)
+        return self.answer(deadline)
+
+    def ask(self, message: Mapping[str, Any], deadline: float) -> None:
+        """Send a request; `deadline` is a time of `time.monotonic`. Raises as `request` does."""
+        self._asked = secrets.token_hex(8)  # not to be guessed: no answer is written in advance
+        with self._losses():
+            self._channel.send({**message, "id": self._asked}, deadline)
+
+    def answer(self, deadline: float) -> dict[str, Any]:
+        """The next answer to what was asked last. Raises as `request` does."""
+        with self._losses():
             answer = self._channel.receive(deadline, self._control)
+        if not isinstance(answer, dict) or answer.get("id") != self._asked:
+            raise SessionLost("it answered out of turn")
+        return answer
+
+    @contextlib.contextmanager
+    def _losses(self) -> Iterator[None]:
+        try:
+            yield
         except ChannelTimeout as error:
             raise SessionHung(str(error)) from error
         except (ChannelClosed, ChannelGarbage, ChannelError) as error:
             raise self._why_lost()(str(error)) from error
-        if not isinstance(answer, dict) or answer.get("id") != name:
-            raise SessionLost("it answered out of turn")
-        return answer
 
     def _why_lost(self) -> type[SessionLost]:
         """What the warm process says of it, or that there is none any more."""

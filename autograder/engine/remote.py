@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.standins import StandIns
-from coursekit.judge.model import Case, Fixture, Outcome
+from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain, to_plain
 
 
-class RemoteCaller:
+class RemoteCaller(Caller):
     """Calls the functions of an executed notebook; see `coursekit.judge.model.Caller`.
 
     Parameters
@@ -50,10 +50,21 @@ class RemoteCaller:
         count_steps: bool = False,
     ) -> Outcome:
         """Call the student's function in its process; never raises for what happens there."""
+        return next(self._outcomes(fixture, [self._request(case, given, count_steps)]))
+
+    def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+        """Send all cases at once; see `coursekit.judge.model.Caller`."""
+        waiting = [self._request(case, None, case.group == VECTORISED) for case in cases]
+        while waiting:
+            outcomes = list(self._outcomes(fixture, waiting))
+            yield from outcomes
+            del waiting[: len(outcomes)]
+
+    def _outcomes(self, fixture: Fixture, calls: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
+        """Those of the first calls at least of one; when the process is lost, of all."""
         if self.lost is not None:
-            return self.lost
-        helpers = self._stand_ins
-        still = case.still if helpers else {}
+            yield from [self.lost] * len(calls)
+            return
         seconds = self._execution.call_seconds(fixture.seconds)
         request = {
             "mark": self._mark,
@@ -61,28 +72,45 @@ class RemoteCaller:
             "parameters": fixture.parameters,
             "required": fixture.required,
             "seconds": seconds,
-            "case": _stripped(case),
-            "given": {**(given or {}), **still},
-            "lent": [name for name in helpers.names if name not in still] if helpers else [],
-            "count_steps": count_steps,
         }
+        done = 0
         try:
-            outcome = outcome_from_plain(self._execution.call(request, seconds, helpers))
-            missed = outcome.error is not None and outcome.error.type == "NameError"
-            self.missed_names = self.missed_names or missed
-            if outcome.status == "timeout":
-                self.slow = True
-                self._execution.lose_patience()
-            return outcome
+            for sent in self._execution.calls(request, calls, seconds, self._stand_ins):
+                yield self._read(sent)
+                done += 1
         except SessionHung:
             self.lost = Outcome("timeout")
             self._execution.lose_patience()
         except (SessionLost, Exhausted) as error:
             self.greedy = isinstance(error, SessionGreedy)
             self.lost = Outcome("crashed")
+        if self.lost is not None:
+            yield from [self.lost] * (len(calls) - done)
+
+    def _request(
+        self, case: Case, given: Mapping[str, Any] | None, count_steps: bool
+    ) -> dict[str, Any]:
+        helpers = self._stand_ins
+        still = case.still if helpers else {}
+        return {
+            "case": _stripped(case),
+            "given": {**(given or {}), **still},
+            "lent": [name for name in helpers.names if name not in still] if helpers else [],
+            "count_steps": count_steps,
+        }
+
+    def _read(self, sent: Any) -> Outcome:
+        """One outcome as it arrived; what can't be read counts as a crash of this call."""
+        try:
+            outcome = outcome_from_plain(sent)
         except WireError:
             return Outcome("crashed")
-        return self.lost
+        missed = outcome.error is not None and outcome.error.type == "NameError"
+        self.missed_names = self.missed_names or missed
+        if outcome.status == "timeout":
+            self.slow = True
+            self._execution.lose_patience()
+        return outcome
 
 
 def _stripped(case: Case) -> dict[str, Any]:

@@ -96,9 +96,10 @@ class Recording:
     def call_seconds(self, seconds: float) -> float:
         return seconds
 
-    def call(self, request: Any, seconds: float, helpers: Any) -> Any:
-        self.requests.append(request)
-        return to_plain(Outcome("returned"))
+    def calls(self, request: Any, calls: Any, seconds: float, helpers: Any) -> Iterator[Any]:
+        for call in calls:
+            self.requests.append(call)
+            yield to_plain(Outcome("returned"))
 
 
 def test_what_stands_still_is_given_and_not_lent(nn_model: Fixture) -> None:

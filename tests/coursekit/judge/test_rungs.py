@@ -138,7 +138,7 @@ def test_after_two_timeouts_the_rest_is_not_tried() -> None:
     caller = Answering(Outcome("timeout"))
     one = doubling(*["basic"] * 6)
     assert judge(one, caller).score == 0
-    assert caller.calls == 2
+    assert caller.made == 2
 
 
 def test_one_timeout_stops_nothing() -> None:
@@ -146,13 +146,13 @@ def test_one_timeout_stops_nothing() -> None:
     right = [Outcome("returned", expected.value) for expected in one.expected]
     caller = Answering(Outcome("timeout"), *right[1:], right[0])
     judge(one, caller)
-    assert caller.calls == 5
+    assert caller.made == 5
 
 
 def test_what_is_not_there_is_asked_for_once() -> None:
     caller = Answering(Outcome("undefined"))
     assert judge(doubling(), caller).status == "undefined"
-    assert caller.calls == 1
+    assert caller.made == 1
 
 
 def test_a_function_that_vanishes_is_judged_all_the_same() -> None:

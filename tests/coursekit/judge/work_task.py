@@ -10,7 +10,7 @@ import numpy as np
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Criterion, Fixture, Outcome, Verdict, judge
-from coursekit.judge.model import StudentError
+from coursekit.judge.model import Caller, StudentError
 
 Function = Callable[..., Any]
 ERROR = StudentError("ValueError", "no such name")
@@ -52,12 +52,12 @@ def said(verdict: Verdict) -> str:
     return " ".join([verdict.message, *(result.message for result in verdict.criteria)])
 
 
-class Answering:
+class Answering(Caller):
     """A caller that answers with outcomes made up beforehand, the last one again and again."""
 
     def __init__(self, *outcomes: Outcome) -> None:
         self.waiting = list(outcomes)
-        self.calls = 0
+        self.made = 0
 
     def call(
         self,
@@ -67,7 +67,7 @@ class Answering:
         given: Mapping[str, Any] | None = None,
         count_steps: bool = False,
     ) -> Outcome:
-        self.calls += 1
+        self.made += 1
         return self.waiting.pop(0) if len(self.waiting) > 1 else self.waiting[0]
 
 
