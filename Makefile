@@ -32,7 +32,7 @@ demo: $(INSTALLED) ## a whole class from nothing: build, hand in, grade, feed ba
 	@$(BIN)/autograder demo
 
 test: $(INSTALLED) ## everything CI runs: make check, then all tests, the browser's too
-	@.ci/system bubblewrap chromium postgresql
+	@.ci/system bubblewrap chromium postgresql openssl
 	@.ci/mnist
 	@$(MAKE) --no-print-directory check
 	$(QUIET_THREADS) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
