@@ -18,6 +18,7 @@ import re
 import runpy
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,12 +31,14 @@ import tiny_lesson
 from autograder.engine.grade import grade
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner
-from autograder.engine.report import Report
+from autograder.engine.report import Report, report_to_text
 from autograder.engine.walls import NoWalls, ensure_walls
 
 ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
 ELSEWHERE = ("pages", "folders")
 """Families that aren't graded here: see tests/browser and tests/gradebook."""
+GRADER_SECONDS = 10.0
+"""Of processor time that the grader's own process may need for any submission."""
 SECRET = "what-nobody-may-know"
 LIMITS = Limits(
     cell_seconds=1.0,
@@ -168,14 +171,20 @@ def attacks(*families: str) -> list[Attack]:
 
 
 def graded(runner: Runner, submission: dict[str, Any] | bytes) -> Report:
+    """Grade, and see that the report can be kept and that the grader itself had little to do."""
     data = submission if isinstance(submission, bytes) else tiny_lesson.data(submission)
-    return grade(
+    before = time.process_time()
+    report = grade(
         data,
         tiny_lesson.bundle(),
         tiny_lesson.fixtures(),
         runner=runner,
         helpers=tiny_lesson.HELPERS,
     )
+    assert time.process_time() - before < GRADER_SECONDS
+    kept = report_to_text(report)
+    json.loads(kept.encode(), parse_constant=pytest.fail)
+    return report
 
 
 def honest() -> dict[str, Any]:

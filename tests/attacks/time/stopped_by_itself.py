@@ -1,0 +1,3 @@
+"""Stops its own process, as Ctrl-Z does. Says: stopped after 1 seconds"""
+import os, signal
+os.kill(os.getpid(), signal.SIGSTOP)
