@@ -71,6 +71,7 @@ class RemoteCaller(Caller):
             "task": fixture.task,
             "parameters": fixture.parameters,
             "required": fixture.required,
+            "defaults": tuple(fixture.defaults),
             "seconds": seconds,
         }
         done = 0

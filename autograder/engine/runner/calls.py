@@ -55,6 +55,7 @@ class Calls:
             criteria=(),
             cases=(),
             expected=(),
+            defaults=dict.fromkeys(request["defaults"]),
             seconds=request["seconds"],
         )
         try:

@@ -58,13 +58,15 @@ class Channel:
             If it would be longer than `max_bytes`; nothing has been sent then.
         """
         body = plain.to_bytes(message, max_bytes)
-        self._stream.settimeout(_remaining(deadline))
-        try:
-            self._stream.sendall(_LENGTH.pack(len(body)) + body)
-        except TimeoutError as error:
-            raise ChannelTimeout("the other side doesn't read") from error
-        except OSError as error:
-            raise ChannelClosed("the other side has ended") from error
+        waiting = memoryview(_LENGTH.pack(len(body)) + body)
+        while waiting:
+            try:
+                waiting = waiting[self._stream.send(waiting, socket.MSG_DONTWAIT) :]
+            except BlockingIOError:
+                if not self._wait(select.POLLOUT, deadline):
+                    raise ChannelTimeout("the other side doesn't read") from None
+            except OSError as error:
+                raise ChannelClosed("the other side has ended") from error
 
     def receive(self, deadline: float | None = None, watch: socket.socket | None = None) -> Any:
         """Receive one frame.
@@ -91,10 +93,12 @@ class Channel:
     def _read(self, count: int, deadline: float | None, watch: socket.socket | None) -> bytes:
         """The next `count` bytes; a frame and its length mostly arrive in one piece."""
         while len(self._arrived) < count:
-            if deadline is not None or watch is not None:
-                self._wait(deadline, watch)
             try:
-                piece = self._stream.recv(_PIECE)
+                piece = self._stream.recv(_PIECE, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                if not self._wait(select.POLLIN, deadline, watch):
+                    raise ChannelTimeout("no answer in time") from None
+                continue
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
             if not piece:
@@ -104,20 +108,14 @@ class Channel:
         del self._arrived[:count]
         return taken
 
-    def _wait(self, deadline: float | None, watch: socket.socket | None) -> None:
-        self._stream.settimeout(None)
+    def _wait(self, event: int, deadline: float | None, watch: socket.socket | None = None) -> bool:
+        """Whether the stream is ready in time; once something arrives at `watch`, it must be."""
         poll = select.poll()
-        poll.register(self._stream, select.POLLIN)
+        poll.register(self._stream, event)
         if watch is not None:
             poll.register(watch, select.POLLIN)
-        left = _remaining(deadline)
-        ready = {number for number, _ in poll.poll(None if left is None else left * 1000)}
-        if self._stream.fileno() in ready:
-            return
-        if ready:
+        left = None if deadline is None else max(deadline - time.monotonic(), 0.001) * 1000
+        ready = {number for number, _ in poll.poll(left)}
+        if ready and self._stream.fileno() not in ready:
             raise ChannelClosed("the other side has ended")
-        raise ChannelTimeout("no answer in time")
-
-
-def _remaining(deadline: float | None) -> float | None:
-    return None if deadline is None else max(deadline - time.monotonic(), 0.001)
+        return bool(ready)

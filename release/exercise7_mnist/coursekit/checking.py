@@ -13,7 +13,7 @@ from coursekit import show
 from coursekit.fixture_file import load_fixtures
 from coursekit.judge import GraderDefect, judge
 from coursekit.judge.calling import call
-from coursekit.judge.model import Case, Fixture, Outcome, Verdict
+from coursekit.judge.model import Caller, Case, Fixture, Outcome, Verdict
 
 FIXTURE_FILE = Path(__file__).parent / "fixture.npz"
 GRADING = "COURSEKIT_GRADING"
@@ -31,7 +31,7 @@ class CheckProblem(CheckFailed):
     """The check itself could not be made; the message says what to do."""
 
 
-class LocalCaller:
+class LocalCaller(Caller):
     """Calls the student's functions in this very process."""
 
     def __init__(self, namespace: dict[str, Any], functions: Mapping[str, Any]) -> None:

@@ -29,6 +29,10 @@ MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
+_AS_IT_IS = frozenset((type(None), bool, str, float))
+_CONTAINERS = frozenset((list, tuple, dict))
+_TAGGED = frozenset(("$", "v"))
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
 
 
@@ -75,12 +79,15 @@ class _Encoder:
             return _opaque("deeply nested data")
         if self._nodes > MAX_NODES:
             return _opaque("more data than can be looked at")
-        if value is None or type(value) in (bool, str, float):
+        kind = type(value)
+        if kind in _AS_IT_IS:
             return value
-        if type(value) is int:
+        if kind is int:
             return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(value)
+        if kind in _CONTAINERS:
+            return self._container(value, depth)
         if isinstance(value, (bytes, bytearray)):
             return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
         if isinstance(value, (list, tuple, Mapping)):
@@ -92,10 +99,11 @@ class _Encoder:
             return _opaque(f"a {type(value).__name__} that holds itself")
         self._open.add(id(value))
         content: list[Any] = []
+        pairs = isinstance(value, Mapping)
         for item in value.items() if isinstance(value, Mapping) else value:
             if self._nodes > MAX_NODES:
                 break
-            if isinstance(value, Mapping):
+            if pairs:
                 key, entry = item
                 content.append([self.encode(key, depth + 1), self.encode(entry, depth + 1)])
             else:
@@ -133,11 +141,11 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
         raise PlainError("nested too deeply")
     if type(tree) is int and abs(tree) >= 2**63:
         raise PlainError("an int of more than 64 bits")
-    if tree is None or isinstance(tree, (bool, int, float, str)):
+    if tree is None or isinstance(tree, (str, int, float)):
         return tree
     if isinstance(tree, list):
         return [decode(item, arrays, depth + 1) for item in tree]
-    if not (isinstance(tree, dict) and tree.keys() == {"$", "v"}):
+    if not (isinstance(tree, dict) and tree.keys() == _TAGGED):
         raise PlainError("a node of an unknown form")
     return _decode_tagged(tree["$"], tree["v"], arrays, depth)
 
@@ -193,7 +201,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
     which = [places.setdefault(_content(array), len(places)) for array in arrays]
     kinds = [(dtype, shape, order) for dtype, shape, order, _ in places]
-    head = json.dumps({"tree": tree, "kinds": kinds, "arrays": which}, separators=(",", ":"))
+    head = _JSON.encode({"tree": tree, "kinds": kinds, "arrays": which})
     packed = head.encode("utf-8")
     frame = b"".join([MAGIC, _HEADER.pack(len(packed)), packed, *(data for *_, data in places)])
     if len(frame) > max_bytes:

@@ -102,7 +102,7 @@ def call(
         printed=printed.getvalue(),
         steps=counter.steps if counter else None,
         reads=_data_read(function, namespace),
-        defaults=defaults(function),
+        defaults=defaults(function) if fixture.defaults else {},
         used=tuple(name for name in dict.fromkeys(used) for _ in range(min(used.count(name), 2))),
     )
 

@@ -36,25 +36,33 @@ def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
     """
     observations: list[Observation] = []
     earlier = earlier_values(fixture, caller)
-    timeouts = 0
     order = [*range(len(fixture.cases)), 0]
-    for index in order:
+    timeouts = 0
+    for index, called in zip(order, _first_outcomes(fixture, caller, order), strict=False):
         case, expected = fixture.cases[index], fixture.expected[index]
-        if timeouts >= MAX_TIMEOUTS:
-            outcome, said = Outcome("timeout"), {}
-        else:
-            called = caller.call(fixture, case, count_steps=case.group == "vectorised")
-            outcome = viewed(fixture, case, called, earlier)
-            said = remarks(fixture, case, called, earlier) if outcome.status == "returned" else {}
-            timeouts += outcome.status == "timeout"
+        outcome = viewed(fixture, case, called, earlier)
+        said = remarks(fixture, case, called, earlier) if outcome.status == "returned" else {}
+        timeouts += outcome.status == "timeout"
         problems = remarked(_problems(fixture, case, outcome, expected), said)
         seen = Observation(case, outcome, problems, said)
         if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
             seen = _second_try(fixture, caller, seen, expected, earlier)
         observations.append(seen)
-        if len(observations) == 1 and (outcome.status == "undefined" or unwritten(outcome)):
-            break
     return observations
+
+
+def _first_outcomes(fixture: Fixture, caller: Caller, order: list[int]) -> list[Outcome]:
+    """What the calls do, until there turns out to be nothing written or they take too long."""
+    outcomes: list[Outcome] = []
+    timeouts = 0
+    for outcome in caller.calls(fixture, [fixture.cases[index] for index in order]):
+        outcomes.append(outcome)
+        timeouts += outcome.status == "timeout"
+        if timeouts >= MAX_TIMEOUTS:
+            return outcomes + [Outcome("timeout")] * (len(order) - len(outcomes))
+        if len(outcomes) == 1 and (outcome.status == "undefined" or unwritten(outcome)):
+            break
+    return outcomes
 
 
 def _second_try(

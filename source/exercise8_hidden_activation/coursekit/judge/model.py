@@ -6,7 +6,7 @@ have the same form; only `Case.hidden` differs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -73,6 +73,8 @@ class Outcome:
 
 
 CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]
+VECTORISED = "vectorised"
+"""Group of cases in which the steps of a call are counted."""
 REFUSED = "refused"
 """Group of cases whose arguments are to be refused: the solution raises an error."""
 
@@ -192,3 +194,11 @@ class Caller(Protocol):
         Never raises for what the student's code does.
         """
         ...
+
+    def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+        """Call it on these cases in turn, each time as an outcome is asked for or ahead of that.
+
+        Across a wall many calls at once save most of the way.
+        """
+        for case in cases:
+            yield self.call(fixture, case, count_steps=case.group == VECTORISED)
