@@ -1,17 +1,14 @@
 """Each wall is taken away in turn, and its attacks get through: so test_attacks.py can fail.
 
-A wall is a few words of bubblewrap's command or a few lines of the code that runs inside. It is
-taken away as a mistake is made: by edits, old to new, of that command and of the copy of the code
-that the warm process gets. The grader itself has no switch for it.
+What a wall is, and how it is taken away: missing_walls.py. Limits on time and output, and walls
+that stand in front of one another, are in test_walls_off_limits.py and test_walls_off_twice.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from attacking import (
@@ -26,46 +23,21 @@ from attacking import (
     said,
 )
 from attacking import machine as a_machine
+from missing_walls import INSIDE, Wall, edit, without
 from running import text
 
 from autograder.engine import grade as engine_grade
 from autograder.engine.bundle import LessonBundle
 from autograder.engine.execution import END, Execution
-from autograder.engine.launch import Launch, Wrap
 from autograder.engine.process import Runner
 from autograder.engine.restore import Restored, RestoredCell, restore
-from autograder.engine.walls import bubblewrapped
 from coursekit.judge.wire import WireError, outcome_from_plain
-
-
-@dataclass(frozen=True)
-class Wall:
-    """What makes up one wall, and attacks that nothing else stops."""
-
-    attacks: tuple[str, ...]
-    words: tuple[str, ...] = ()
-    """Of bubblewrap's command."""
-    code: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """Module of the runner → edits."""
-    more: tuple[str, ...] = ()
-    """Words that let in what the wall keeps out."""
-    environment: bool = False
-    """Let the grader's environment in."""
-
-
-INSIDE = Path("/course")
-"""Where the course is seen when a wall around it is missing."""
-
-
-def _edit(module: str, *edits: tuple[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    return {module: edits}
-
 
 WALLS = {
     "network": Wall(
         ("network/tcp", "network/abstract_socket"),
         words=("--unshare-net",),
-        code=_edit("namespaces", ("_NEWPID | _NEWNET", "_NEWPID")),
+        code=edit("namespaces", ("_NEWPID | _NEWNET", "_NEWPID")),
     ),
     "files": Wall(
         ("reading/course", "network/unix_socket"),
@@ -75,23 +47,23 @@ WALLS = {
     "environment": Wall(("reading/environment", "reading/own_memory"), environment=True),
     "memory of the first process": Wall(
         ("reading/warm_process",),
-        code=_edit(
+        code=edit(
             "namespaces", ('encoding="ascii")\n    set_dumpable(False)', 'encoding="ascii")')
         ),
     ),
     "own scratch": Wall(
         ("writing/left_behind",),
-        code=_edit("namespaces", ("        _mount_scratch(folder, size)\n", "        pass\n")),
+        code=edit("namespaces", ("        _mount_scratch(folder, size)\n", "        pass\n")),
     ),
     "size of scratch": Wall(
         ("exhausting/many_files",),
-        code=_edit(
+        code=edit(
             "namespaces", ("size={size},nr_inodes={max(size >> 14, 1024)},mode=0700", "mode=0700")
         ),
     ),
     "system calls": Wall(
         ("native/namespaces", "exhausting/hidden_memory"),
-        code=_edit("zygote", ("        refuse_system_calls()\n", "        pass\n")),
+        code=edit("zygote", ("        refuse_system_calls()\n", "        pass\n")),
     ),
     "privileges": Wall(
         ("native/system_calls",),
@@ -102,51 +74,31 @@ WALLS = {
     ),
     "counting of processes": Wall(
         ("processes/threads",),
-        code=_edit(
+        code=edit(
             "confine", ("        (resource.RLIMIT_NPROC, limits.processes + _running()),\n", "")
         ),
     ),
     "memory of each": Wall(
         ("exhausting/memory",),
-        code=_edit("confine", ("        (resource.RLIMIT_AS, limits.memory),\n", "")),
+        code=edit("confine", ("        (resource.RLIMIT_AS, limits.memory),\n", "")),
     ),
     "memory of all": Wall(
         ("exhausting/memory_together",),
-        code=_edit("zygote", ("if watching and holds_too_much(self._memory):", "if False:")),
+        code=edit("zygote", ("if watching and holds_too_much(self._memory):", "if False:")),
+    ),
+    "other processes": Wall(("reading/grader_process",), words=("--unshare-pid", "--as-pid-1")),
+    "name of the machine": Wall(
+        ("reading/machine",), words=("--unshare-uts", "--hostname", "grading")
+    ),
+    "open files": Wall(
+        ("exhausting/open_files",),
+        code=edit("confine", ("        (resource.RLIMIT_NOFILE, limits.open_files),\n", "")),
     ),
     "size of files": Wall(
         ("exhausting/large_file",),
-        code=_edit("confine", ("        (resource.RLIMIT_FSIZE, limits.file_size),\n", "")),
+        code=edit("confine", ("        (resource.RLIMIT_FSIZE, limits.file_size),\n", "")),
     ),
 }
-
-
-def without(wall: Wall, course: Path) -> Wrap:
-    """Walls around the warm process, but for this one."""
-
-    def wrap(launch: Launch) -> Launch:
-        runner = launch.readable[0] / "autograder" / "engine" / "runner"
-        for module, edits in wall.code.items():
-            path = runner / f"{module}.py"
-            source = path.read_text(encoding="utf-8")
-            for old, new in edits:
-                assert source.count(old) == 1, f"{old!r} is not once in {module}.py"
-                source = source.replace(old, new)
-            path.write_text(source, encoding="utf-8")
-        walled = bubblewrapped(launch)
-        for word in wall.words:
-            assert word in walled.command
-        command = [word for word in walled.command if word not in wall.words]
-        more = [word.format(course=course) for word in wall.more]
-        place = command.index("--remount-ro")
-        environment = {**os.environ, **walled.environment} if wall.environment else {}
-        return replace(
-            walled,
-            command=(*command[:place], *more, *command[place:]),
-            environment=environment or walled.environment,
-        )
-
-    return wrap
 
 
 @pytest.fixture(scope="module")

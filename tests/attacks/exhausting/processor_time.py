@@ -1,7 +1,8 @@
-"""Processes that reckon on beside the notebook, where no clock of a cell is looked at."""
+"""A process of its own reckons, and the notebook waits for it. Says: stopped after 1 seconds"""
 import os, time
-if os.fork() == 0:
-    os.setsid()
-    while time.process_time() < 3600:
+child = os.fork()
+if child == 0:
+    while time.process_time() < 3:
         pass
     os._exit(0)
+print("BREACH" if os.waitpid(child, 0)[1] == 0 else "")
