@@ -5,23 +5,24 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
+from autograder.endings import clear_errors
 
 
 class _Commands(TyperGroup):
     """All commands; what goes wrong in one is caught before typer sees it."""
 
     def invoke(self, ctx: Any) -> Any:
-        with _clear_errors():
+        with clear_errors(err):
             return super().invoke(ctx)
 
 
@@ -65,36 +66,6 @@ def main() -> None:
     app()
 
 
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    from autograder.build import BuildError
-    from autograder.engine.cluster import ClusterError
-    from autograder.engine.walls import NoWalls
-    from autograder.gradebook.faults import told_in_a_line
-    from autograder.gradebook.settings import GradebookError
-    from autograder.tasks import TasksError
-    from autograder.tasks.sources import SourceError
-    from coursekit.judge.errors import GraderDefect
-
-    users = (CourseError, BuildError, SourceError, TasksError, GradebookError, ClusterError)
-    try:
-        with told_in_a_line():
-            yield
-    except (*users, NoWalls) as error:
-        err.print(f"[bold red]error:[/] {_plain(error)}")
-        raise SystemExit(2) from None
-    except GraderDefect as error:
-        err.print(f"[bold red]defect of the grader:[/] {_plain(error)}")
-        raise SystemExit(3) from None
-    except KeyboardInterrupt:
-        err.print("stopped; what was recorded stays, and the same command goes on from here")
-        raise SystemExit(130) from None
-
-
-def _plain(error: object) -> str:
-    return str(error).replace("[", r"\[")
-
-
 @app.command()
 def build(
     lessons: Lessons = None,
@@ -127,7 +98,7 @@ def build(
         out.print(f"{difference.path}: {difference.kind}; mend it with: {difference.mend}")
     for leak in found:
         out.print(
-            f"[bold red]leak[/] {_plain(leak.path)} {_plain(leak.where)}: {_plain(leak.what)}"
+            f"[bold red]leak[/] {escape(str(leak.path))} {escape(leak.where)}: {escape(leak.what)}"
         )
     if check:
         out.print("in sync, nothing leaks" if not (differences or found) else "not as it should be")
@@ -163,13 +134,19 @@ def grade(
     no_sandbox: NoSandbox = False,
 ) -> None:
     """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
-    from autograder.commands import grade_course, results_table
+    from autograder.workers import early_processes
 
     if cluster and jobs:
         raise typer.BadParameter("a cluster's workers say themselves how much they do at a time")
     course = find_course()
     lessons = [course.check_lesson(lesson)] if lesson else None
-    results = grade_course(course, lessons, student, force, err, not no_sandbox, jobs, cluster)
+    early = early_processes(course, lesson, student, force, err, not no_sandbox, jobs)
+    with nullcontext() if cluster else early as pool:
+        from autograder.commands import grade_course, results_table  # takes seconds
+
+        results = grade_course(
+            course, lessons, student, force, err, not no_sandbox, jobs, cluster, pool
+        )
     if not results:
         out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
         return
@@ -256,7 +233,7 @@ def feedback(
     pages = write_feedback(course, [lesson] if lesson else None, student, force, err)
     failed = [page for page in pages if page.reason]
     for page in failed:
-        out.print(f"{page.student}, {page.lesson}: no page: {_plain(page.reason)}")
+        out.print(f"{page.student}, {page.lesson}: no page: {escape(page.reason)}")
     out.print(f"{len(pages) - len(failed)} feedback pages in {course.root / 'feedback'}")
     if failed:
         raise typer.Exit(1)
@@ -389,7 +366,7 @@ def data(
     from coursekit.data import DataUnavailable, fetch_mnist
 
     try:
-        path = fetch_mnist(folder, report=lambda line: err.print(_plain(line)))
+        path = fetch_mnist(folder, report=lambda line: err.print(escape(line)))
     except DataUnavailable as error:
         raise CourseError(str(error)) from error
     out.print(str(path))

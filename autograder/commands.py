@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from rich.console import Console
@@ -27,19 +26,16 @@ from autograder.elsewhere import Departure
 from autograder.engine.cluster import Cluster
 from autograder.engine.pool import Pool
 from autograder.engine.report import Report
-from autograder.engine.walls import ensure_walls
 from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
 from autograder.grader import Grader, fingerprint
 from autograder.score import Scored
-from autograder.secret import load_secret, secret_path
+from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
 from coursekit.show import points, verdict_text
 
-WORKER_MODULES = ("autograder.grader",)
-"""What every process that grades needs; imported once for all of them."""
 STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
 
 
@@ -52,23 +48,9 @@ def the_grader(course: Course, err: Console, sandbox: bool = True) -> Iterator[G
     NoWalls
         If there is to be a sandbox, and this machine has none.
     """
-    _tell_about_walls(err, sandbox)
-    with Grader(course, _secret(err), sandbox=sandbox) as grader:
+    tell_about_walls(err, sandbox)
+    with Grader(course, the_secret(err), sandbox=sandbox) as grader:
         yield grader
-
-
-def _tell_about_walls(err: Console, sandbox: bool, where: str = "this machine") -> None:
-    if not sandbox:
-        err.print(f"no sandbox: students' code can do whatever you can do on {where}")
-    elif where == "this machine":
-        ensure_walls()
-
-
-def _secret(err: Console) -> bytes:
-    secret, fresh = load_secret()
-    if fresh:
-        err.print(f"a new secret for hidden cases was made: {secret_path()}")
-    return secret
 
 
 def grade_course(
@@ -80,6 +62,7 @@ def grade_course(
     sandbox: bool = True,
     jobs: int | None = None,
     cluster: str | None = None,
+    started: Pool[Job] | None = None,
 ) -> list[Result]:
     """Grade a class with a progress bar on `err`.
 
@@ -89,6 +72,8 @@ def grade_course(
         Processes that grade; by default one for each core.
     cluster : str, optional
         Address of a Dask scheduler, whose workers grade instead.
+    started : Pool, optional
+        Processes that were started already; the caller closes them.
 
     Raises
     ------
@@ -97,14 +82,14 @@ def grade_course(
     KeyboardInterrupt
         If the instructor stops it; `err` says how far it came.
     """
-    _tell_about_walls(err, sandbox, "the workers" if cluster else "this machine")
-    secret = _secret(err)
-    workers: Pool[Job] | Cluster[Job]
-    if cluster is None:
-        make = partial(Grader, course, secret, sandbox=sandbox)
-        workers = Pool[Job](make, jobs, preload=WORKER_MODULES)
+    workers: Pool[Job] | Cluster[Job] | nullcontext[Pool[Job]]
+    if started is not None:
+        workers = nullcontext(started)
+    elif cluster is None:
+        workers = own_processes(course, err, sandbox, jobs)
     else:
-        sent = Departure(course, secret, sandbox)
+        tell_about_walls(err, sandbox, "the workers")
+        sent = Departure(course, the_secret(err), sandbox)
         workers = Cluster[Job](
             cluster,
             sent.suitcase(course.names if lessons is None else lessons),
@@ -112,6 +97,7 @@ def grade_course(
             stand_in=sent.seed,
             warn=lambda text: err.print(escape(text)),
         )
+    secret = the_secret(err)
     with workers as pool, _bar(err) as bar:
         line = bar.add_task("grading", total=None)
 

@@ -131,6 +131,11 @@ class Pool(Generic[AnOrder]):
         """Of the workers alive."""
         return [worker.process.pid for worker in self._workers]
 
+    def start(self, orders: int) -> None:
+        """Start the processes that so many orders will need, before the first one is there."""
+        while len(self._workers) < min(self._jobs, orders):
+            self._start()
+
     def run(self, orders: Iterable[AnOrder]) -> Iterator[tuple[AnOrder, Report | GraderFailure]]:
         """Grade all `orders`, taken one by one as workers get free; reports come in any order.
 
@@ -155,7 +160,7 @@ class Pool(Generic[AnOrder]):
     def close(self, at_once: bool = False) -> None:
         """End the workers and their runners; `at_once` without waiting for what they do."""
         for worker in self._workers:
-            if at_once or worker.task:
+            if at_once or worker.task or not worker.used:
                 worker.process.kill()  # its runner hears that, and ends with all below it
             worker.line.close()
         for worker in self._workers:
@@ -177,7 +182,7 @@ class Pool(Generic[AnOrder]):
             if task is None:
                 return
             worker = idle or self._start()
-            worker.task, task.since = task, monotonic()
+            worker.task, worker.used, task.since = task, True, monotonic()
             with suppress(OSError):  # it died; that is noticed when its answer is waited for
                 worker.line.send((task.order.lesson, task.order.data, task.order.student))
 
@@ -254,6 +259,8 @@ class _Worker(Generic[AnOrder]):
     folder: Path
     """For all temporary files of the worker and its runner."""
     task: _Task[AnOrder] | None = field(default=None)
+    used: bool = False
+    """It has had something to do."""
 
 
 def _next_task(waiting: Iterator[AnOrder]) -> _Task[AnOrder] | None:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from autograder.engine.launch import Limits, Wrap, prepare_launch, unwrapped
 from autograder.engine.runner.frames import (
@@ -83,6 +83,8 @@ class Runner:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._folder: Scratch | None = None
+        self._complaints: IO[bytes] | None = None
+        """What the warm process writes until it is warm."""
 
     def __enter__(self) -> Runner:
         return self
@@ -123,21 +125,37 @@ class Runner:
             self._control = None
         if self._process is not None:
             try:
-                self._process.wait(END_SECONDS)
+                # While it warms up it hears nothing, and has nothing below it.
+                self._process.wait(END_SECONDS if self._complaints is None else 0)
             except subprocess.TimeoutExpired:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
             self._process = None
+        if self._complaints is not None:
+            self._complaints.close()
+            self._complaints = None
         if self._folder is not None:
             self._folder.remove()
             self._folder = None
 
-    def warm_up(self) -> None:
-        """Start the warm process now rather than with the first session."""
+    def start(self) -> None:
+        """Start the warm process, if it doesn't run, without waiting until it is warm.
+
+        Raises
+        ------
+        RunnerUnavailable
+            If it can't be started.
+        """
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
+
+    def warm_up(self) -> None:
+        """Wait until the warm process is ready for sessions. Raises as `start` does."""
+        self.start()
+        if self._complaints is not None:
+            self._await_warmth(self._complaints)
 
     def _fork(self) -> Session:
         for _ in range(2):  # if it was killed since last time, a new one is tried
@@ -190,7 +208,8 @@ class Runner:
     def _start(self) -> None:
         self._folder = Scratch()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, tempfile.TemporaryFile() as complaints:
+        complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed when it is warm)
+        with theirs:
             launch = self._wrap(prepare_launch(self._folder.path, theirs.fileno()))
             try:
                 self._process = subprocess.Popen(
@@ -205,20 +224,25 @@ class Runner:
                 )
             except OSError as error:
                 ours.close()
+                complaints.close()
                 self.close()
                 raise RunnerUnavailable(f"{launch.command[0]} can't be started: {error}") from error
-            theirs.close()
-            ours.settimeout(START_SECONDS)
-            self._control = ours
-            try:
-                ready = ours.recv(1 << 16)
-            except OSError:
-                ready = b""
-            if ready != b"ready":
-                self.close()
-                complaints.seek(0)
-                said = complaints.read()[-2000:].decode("utf-8", "replace").strip()
-                raise RunnerUnavailable(f"the process that runs notebooks doesn't start: {said}")
+        self._control, self._complaints = ours, complaints
+
+    def _await_warmth(self, complaints: IO[bytes]) -> None:
+        assert self._control is not None
+        self._control.settimeout(START_SECONDS)
+        try:
+            ready = self._control.recv(1 << 16)
+        except OSError:
+            ready = b""
+        if ready != b"ready":
+            complaints.seek(0)
+            said = complaints.read()[-2000:].decode("utf-8", "replace").strip()
+            self.close()
+            raise RunnerUnavailable(f"the process that runs notebooks doesn't start: {said}")
+        complaints.close()
+        self._complaints = None
 
 
 class Session:

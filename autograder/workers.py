@@ -1,0 +1,77 @@
+"""The processes that grade on this machine; started early, while slow imports go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from glob import escape
+from typing import Any
+
+from rich.console import Console
+
+from autograder.course import Course
+from autograder.engine.pool import Pool
+from autograder.engine.walls import ensure_walls
+from autograder.gradebook.journal import JOURNAL_FILE
+from autograder.grader import Grader
+from autograder.secret import load_secret, secret_path
+
+MODULES = ("autograder.grader",)
+"""What every process that grades needs; imported once for all of them."""
+
+
+def own_processes(course: Course, err: Console, sandbox: bool, jobs: int | None) -> Pool[Any]:
+    """A pool whose processes grade with this machine's secret.
+
+    Raises
+    ------
+    NoWalls
+        If there is to be a sandbox, and this machine has none.
+    """
+    tell_about_walls(err, sandbox)
+    return Pool(partial(Grader, course, the_secret(err), sandbox=sandbox), jobs, preload=MODULES)
+
+
+@contextmanager
+def early_processes(
+    course: Course,
+    lesson: str | None,
+    student: str | None,
+    force: bool,
+    err: Console,
+    sandbox: bool,
+    jobs: int | None,
+) -> Iterator[Pool[Any] | None]:
+    """Processes that warm up already, if it is certain that there is something to grade."""
+    who = "*" if student is None else escape(student)
+    orders = sum(1 for _ in course.root.glob(f"submitted/{who}/{lesson or '*'}"))
+    graded_before = (course.root / "autograded" / JOURNAL_FILE).exists()
+    if not orders or (graded_before and not force):
+        yield None
+        return
+    with own_processes(course, err, sandbox, jobs) as pool:
+        pool.start(orders)
+        yield pool
+
+
+def tell_about_walls(err: Console, sandbox: bool, where: str = "this machine") -> None:
+    """Warn where there are to be none.
+
+    Raises
+    ------
+    NoWalls
+        If there are to be some on this machine, which has none.
+    """
+    if not sandbox:
+        err.print(f"no sandbox: students' code can do whatever you can do on {where}")
+    elif where == "this machine":
+        ensure_walls()
+
+
+def the_secret(err: Console) -> bytes:
+    """This machine's secret; says so when it is made."""
+    secret, fresh = load_secret()
+    if fresh:
+        err.print(f"a new secret for hidden cases was made: {secret_path()}")
+    return secret
