@@ -12,7 +12,7 @@ from typing import Any
 
 from tiny_grader import TinyGrader
 
-from autograder import cli, commands
+from autograder import cli, commands, workers
 from autograder.course import Course
 
 SECONDS = "AUTOGRADER_TEST_SECONDS"
@@ -35,9 +35,9 @@ class SlowGrader(TinyGrader):
 
 def main() -> None:
     os.environ[SECONDS] = sys.argv.pop(1)
-    commands.Grader = SlowGrader  # type: ignore[assignment,misc]
+    workers.Grader = SlowGrader  # type: ignore[assignment,misc]
     commands.fingerprint = lambda *_: "tiny, first edition"  # type: ignore[assignment]
-    commands._tell_about_walls = lambda *_: None  # type: ignore[assignment]
+    workers.tell_about_walls = lambda *_: None
     print("ready", flush=True)
     cli.main()
 
