@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from coursekit.judge.model import CriterionResult, Verdict
@@ -55,11 +55,11 @@ def report_to_text(report: Report) -> str:
         "status": report.status,
         "reason": report.reason,
         "notes": report.notes,
-        "tasks": [asdict(task) for task in report.tasks],
+        "tasks": report.tasks,
     }
     if report.notebook is not None:
         plain["notebook"] = report.notebook
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=vars)
 
 
 def report_from_text(text: str) -> Report:

@@ -7,21 +7,12 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-import nbformat
-
 from autograder.engine.report import Report
 from autograder.gradebook.discover import TIMESTAMP, harmless_files, may_copy
+from autograder.gradebook.notebook_text import notebook_bytes
 
 
-def notebook_text(report: Report) -> str:
-    """The graded notebook as ``nbgrader autograde`` would write it."""
-    node = nbformat.from_dict(report.notebook)
-    return str(nbformat.writes(node, version=4)) + "\n"
-
-
-def write_graded(
-    target: Path, report: Report, submitted: Path | None, mode: int
-) -> None:
+def write_graded(target: Path, report: Report, submitted: Path | None, mode: int) -> None:
     """Replace the folder `target` by the graded notebook and harmless copies of what lay beside it.
 
     Parameters
@@ -36,12 +27,13 @@ def write_graded(
         Permissions of the files.
 
     """
+    assert report.notebook is not None
     target.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(target)
     remove_tree(new)
     try:
         new.mkdir()
-        _write(new / f"{report.lesson}.ipynb", notebook_text(report).encode(), mode)
+        _write(new / f"{report.lesson}.ipynb", notebook_bytes(report.notebook), mode)
         if submitted is not None and submitted.is_dir():
             for name in harmless_files(submitted):
                 shutil.copyfile(submitted / name, new / name, follow_symlinks=False)
@@ -108,4 +100,4 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     path.chmod(mode)
 
 
-__all__ = ["TIMESTAMP", "notebook_text", "prune", "remove_graded", "remove_tree", "write_graded"]
+__all__ = ["TIMESTAMP", "prune", "remove_graded", "remove_tree", "write_graded"]

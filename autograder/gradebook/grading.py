@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.course import Course, CourseError
 from autograder.engine.pool import GraderFailure, attempt
 from autograder.engine.report import Report, ReportStatus
+from autograder.gradebook.batch import Batch, Entry
 from autograder.gradebook.discover import (
     Submission,
     SubmissionError,
@@ -21,7 +22,8 @@ from autograder.gradebook.discover import (
 )
 from autograder.gradebook.faults import concerns_all, one_at_a_time, told_in_a_line
 from autograder.gradebook.journal import Journal, open_journal, submission_digest
-from autograder.gradebook.record import Recorder, Standing, open_recorder
+from autograder.gradebook.record import Recorder, open_recorder
+from autograder.gradebook.scores import Standing
 from autograder.gradebook.settings import Settings
 
 Grader = Callable[[str, bytes, str], Report]
@@ -175,13 +177,18 @@ class _Run:
         self._force = force
         self._progress = progress
         self._total = total
+        self._batch = Batch(recorder, journal, self._stands)
         self._prints: dict[str, str] = {}
         self._standings: tuple[str, dict[str, Standing]] = ("", {})
 
     def go(self, submissions: Iterable[Submission], grader: Grader, pool: Pool) -> None:
-        for job, report in pool(grader, self._jobs(submissions)):
+        try:
+            for job, report in pool(grader, self._jobs(submissions)):
+                with _whole():
+                    self._finish(job, report)
+        finally:
             with _whole():
-                self._finish(job, report)
+                self._batch.enter()  # what is graded stays, whatever ended the run
 
     def _jobs(self, submissions: Iterable[Submission]) -> Iterator[Job]:
         """What really has to be graded; rows for all else are made on the way."""
@@ -226,19 +233,22 @@ class _Run:
         if report.status == "failed" or report.notebook is None:
             self._refuse(submission, report.reason or "the grader returned no notebook", report)
             return
+        whose = (submission.student, submission.lesson)
+        scores = self._recorder.scores_of(*whose, report, submission.folder)
         # Forgotten first: a crash before the end must never leave a false entry.
         self._journal.forget(submission.lesson, submission.student)
         try:
-            standing = self._recorder.record(
-                submission.student, submission.lesson, report, submission.folder
-            )
+            self._recorder.write_notebook(*whose, report, submission.folder)
         except OSError as error:
             if concerns_all(error):
                 raise
             self._failed(submission, f"the graded notebook can't be written: {error}")
             return
-        self._journal.put(submission.student, replace(report, notebook=None), job.digest)
-        self._row(submission, report, standing, fresh=True)
+        self._batch.add(Entry(submission, replace(report, notebook=None), job.digest, scores))
+
+    def _stands(self, entry: Entry, standing: Standing) -> None:
+        """Its scores stand in the gradebook, and the journal knows it."""
+        self._row(entry.submission, entry.report, standing, fresh=True)
 
     def _refuse(
         self, submission: Submission, reason: str, report: Report | None = None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.engine.report import Report, report_from_text, report_to_text
@@ -82,16 +83,26 @@ class Journal:
 
     def put(self, student: str, report: Report, digest: str) -> None:
         """Remember `report`; called only when it stands in the gradebook."""
-        self._database.execute(
-            "INSERT OR REPLACE INTO graded VALUES (?, ?, ?, ?)",
-            (report.lesson, student, digest, report_to_text(report)),
-        )
+        self.put_all([(student, report, digest)])
+
+    def put_all(self, entries: Iterable[tuple[str, Report, str]]) -> None:
+        """Remember several reports at once: student, report and digest of each."""
+        rows = [
+            (report.lesson, student, digest, report_to_text(replace(report, notebook=None)))
+            for student, report, digest in entries
+        ]
+        self._database.execute("BEGIN")
+        try:
+            self._database.executemany("INSERT OR REPLACE INTO graded VALUES (?, ?, ?, ?)", rows)
+            self._database.execute("COMMIT")
+        except sqlite3.Error:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("ROLLBACK")
+            raise
 
     def forget(self, lesson: str, student: str) -> None:
         """Drop an entry."""
-        self._database.execute(
-            "DELETE FROM graded WHERE lesson=? AND student=?", (lesson, student)
-        )
+        self._database.execute("DELETE FROM graded WHERE lesson=? AND student=?", (lesson, student))
 
     def reports(self, lesson: str) -> Iterator[tuple[str, Report]]:
         """Every report of a lesson with its student, one at a time."""

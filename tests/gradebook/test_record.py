@@ -200,7 +200,7 @@ def test_a_crash_between_notebook_and_database_is_mended_by_the_next_run(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Recorder, "record_scores", crash)
+        patch.setattr(Recorder, "record_all", crash)
         with pytest.raises(KeyboardInterrupt):
             grade(course)
     (row,) = grade(course)
