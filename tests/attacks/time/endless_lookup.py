@@ -2,7 +2,8 @@
 # %% double
 class Function:
     @property
-    def __signature__(self):
+    def __wrapped__(self):
         while True: pass
+    __signature__ = __code__ = __defaults__ = __globals__ = __wrapped__
     def __call__(self, x): return x
 double = Function()
