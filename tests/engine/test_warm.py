@@ -27,6 +27,30 @@ def test_the_photographs_are_those_of_a_student_at_home(runner: Runner) -> None:
     assert text(runner, DIGEST) == digest()
 
 
+MOONS = (
+    "import hashlib\nfrom coursekit import data\n"
+    "print(hashlib.sha256(b''.join(part.tobytes() for part in data.moons({}))).hexdigest())"
+)
+
+
+@pytest.mark.parametrize("words", ["", "seed=7", "100, 0.3"])
+def test_the_moons_are_those_of_a_student_at_home(runner: Runner, words: str) -> None:
+    wanted = eval(f"data.moons({words})")
+    digest = hashlib.sha256(b"".join(part.tobytes() for part in wanted)).hexdigest()
+    assert text(runner, MOONS.format(words)) == digest + "\n"
+
+
+def test_moons_drawn_on_are_clean_when_asked_for_again(runner: Runner) -> None:
+    spoilt = "from coursekit import data\ndata.moons()[0][:] = 0"
+    assert text(runner, spoilt, MOONS.format("")) == text(runner, MOONS.format(""))
+
+
+def test_what_draws_them_is_imported_only_where_it_is_needed(runner: Runner) -> None:
+    asked = "import sys\nfrom coursekit import data\n_ = data.moons(), data.images()\n"
+    assert text(runner, asked + "print('sklearn' in sys.modules)") == "False\n"
+    assert text(runner, asked + "data.circles();\nprint('sklearn' in sys.modules)") == "True\n"
+
+
 @pytest.mark.parametrize(
     "tamper",
     [

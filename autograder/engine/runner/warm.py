@@ -1,21 +1,25 @@
 """What takes long the first time is done in the warm process, once for all submissions.
 
-A fork has a copy of it: whatever a submission does to that, no other one sees.
+A fork has a copy of it: whatever a submission does to that, no other one sees. And each fork costs
+the more, the more memory the warm process has written to. So what only draws data, scikit-learn, is
+imported in a process of its own, which tells what it has drawn and ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
+import os
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from coursekit import data
-from coursekit.data import photographs
+from coursekit import data, plain
+from coursekit.data import photographs, points
 
 MODULES = (
-    "sklearn.datasets",
     "IPython.display",
     "asyncio",
     "pexpect",
@@ -33,23 +37,69 @@ def import_modules() -> None:
             importlib.import_module(name)
 
 
-def draw_data() -> None:
-    """Draw the data sets that lessons begin with; decoded photographs are kept.
+class Drawing:
+    """The data sets that lessons begin with, being drawn in a process of its own.
 
-    To decode and cut them takes half a second of the processor, far more than all else that a
-    submission does.
+    To decode and cut the photographs takes half a second of the processor, and scikit-learn a
+    second to import: far more than all else that a submission does.
     """
-    try:
-        data.moons()
-        data.flower()
-        pictures = photographs._photographs()
-    except data.DataUnavailable:
-        return
-    patches = {part: photographs._patches(part, pictures) for part in photographs.COUNTS}
 
+    def __init__(self) -> None:
+        self._drawn, told = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            try:
+                os.close(self._drawn)
+                with open(told, "wb") as file:
+                    file.write(plain.to_bytes(_draw()))
+            finally:
+                os._exit(0)
+        os.close(told)
+
+    def keep(self) -> None:
+        """Wait for them, and give them to whoever asks; nothing is kept if nothing can be drawn."""
+        with open(self._drawn, "rb") as file:
+            told = file.read()
+        os.waitpid(self._child, 0)
+        drawn = plain.from_bytes(told) if told else {}
+        if "moons" in drawn:
+            moons = _once_drawn(points.moons, drawn["moons"])
+            vars(points).update(moons=moons)
+            vars(data).update(moons=moons)
+        if "patches" in drawn:
+            _keep_photographs(drawn["patches"])
+
+
+def _draw() -> dict[str, Any]:
+    drawn: dict[str, Any] = {}
+    with contextlib.suppress(data.DataUnavailable):
+        drawn["moons"] = data.moons()
+        pictures = photographs._photographs()
+        drawn["patches"] = {
+            part: photographs._patches(part, pictures) for part in photographs.COUNTS
+        }
+    return drawn
+
+
+def _once_drawn(
+    draw: Callable[..., tuple[Array, Array]], drawn: tuple[Array, Array]
+) -> Callable[..., tuple[Array, Array]]:
+    """Like `draw`, but what it gives by default is a copy of `drawn`."""
+
+    @functools.wraps(draw)
+    def again(*args: Any, **kwargs: Any) -> tuple[Array, Array]:
+        if args or kwargs:
+            return draw(*args, **kwargs)
+        X, Y = drawn
+        return X.copy(), Y.copy()
+
+    return again
+
+
+def _keep_photographs(patches: dict[str, tuple[Array, Array]]) -> None:
     def again(part: str, photographs: tuple[Array, ...]) -> tuple[Array, Array]:
         """A copy: a notebook that draws on its pictures gets clean ones when it asks again."""
         images, labels = patches[part]
         return images.copy(), labels.copy()
 
-    vars(photographs).update(_photographs=lambda: pictures, _patches=again)
+    vars(photographs).update(_photographs=lambda: (), _patches=again)

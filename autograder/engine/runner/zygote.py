@@ -29,7 +29,7 @@ from autograder.engine.runner.namespaces import (
 )
 from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
-from autograder.engine.runner.warm import draw_data, import_modules
+from autograder.engine.runner.warm import Drawing, import_modules
 from autograder.engine.runner.worker import Worker
 
 PRIVATE_DESCRIPTOR = 100
@@ -52,9 +52,10 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
         _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
+    drawing = Drawing()
     import_modules()
     shell = make_shell(max_text=1000)
-    draw_data()
+    drawing.keep()
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
