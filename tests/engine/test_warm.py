@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import pytest
 from running import run, text
@@ -27,6 +28,13 @@ def test_the_photographs_are_those_of_a_student_at_home(runner: Runner) -> None:
     assert text(runner, DIGEST) == digest()
 
 
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Runner]:
+    """With the limits of everyday: to import scikit-learn takes longer than a test's."""
+    with Runner() as runner:
+        yield runner
+
+
 MOONS = (
     "import hashlib\nfrom coursekit import data\n"
     "print(hashlib.sha256(b''.join(part.tobytes() for part in data.moons({}))).hexdigest())"
@@ -34,10 +42,10 @@ MOONS = (
 
 
 @pytest.mark.parametrize("words", ["", "seed=7", "100, 0.3"])
-def test_the_moons_are_those_of_a_student_at_home(runner: Runner, words: str) -> None:
+def test_the_moons_are_those_of_a_student_at_home(patient: Runner, words: str) -> None:
     wanted = eval(f"data.moons({words})")
     digest = hashlib.sha256(b"".join(part.tobytes() for part in wanted)).hexdigest()
-    assert text(runner, MOONS.format(words)) == digest + "\n"
+    assert text(patient, MOONS.format(words)) == digest + "\n"
 
 
 def test_moons_drawn_on_are_clean_when_asked_for_again(runner: Runner) -> None:
@@ -45,10 +53,10 @@ def test_moons_drawn_on_are_clean_when_asked_for_again(runner: Runner) -> None:
     assert text(runner, spoilt, MOONS.format("")) == text(runner, MOONS.format(""))
 
 
-def test_what_draws_them_is_imported_only_where_it_is_needed(runner: Runner) -> None:
+def test_what_draws_them_is_imported_only_where_it_is_needed(patient: Runner) -> None:
     asked = "import sys\nfrom coursekit import data\n_ = data.moons(), data.images()\n"
-    assert text(runner, asked + "print('sklearn' in sys.modules)") == "False\n"
-    assert text(runner, asked + "data.circles();\nprint('sklearn' in sys.modules)") == "True\n"
+    assert text(patient, asked + "print('sklearn' in sys.modules)") == "False\n"
+    assert text(patient, asked + "data.circles();print('sklearn' in sys.modules)") == "True\n"
 
 
 @pytest.mark.parametrize(
