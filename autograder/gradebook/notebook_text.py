@@ -2,8 +2,8 @@
 
 nbformat copies a notebook several times, checks it against its schema, and writes it with `json`'s
 slow, indenting encoder. A graded notebook is made by the engine, cell by cell, so here it is
-written as it stands; and most of its cells are the lesson's, the same in every submission, so their
-text is kept. Tests compare every byte with nbformat's.
+written as it stands; and most of its cells are the lesson's, the same in every submission, so what
+the file has of them is kept. Tests compare every byte with nbformat's.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     Halves of surrogate pairs, which no file can hold, become question marks.
 
     """
-    text = _text(notebook) if _is_plain(notebook) else _by_nbformat(notebook)
-    return f"{text}\n".encode("utf-8", "replace")
+    return _plain(notebook) if _is_plain(notebook) else _by_nbformat(notebook)
 
 
 def _is_plain(notebook: Mapping[str, Any]) -> bool:
@@ -51,37 +50,42 @@ def _is_plain(notebook: Mapping[str, Any]) -> bool:
     return None not in ids and len(set(ids)) == len(ids)
 
 
-def _by_nbformat(notebook: Mapping[str, Any]) -> str:
-    return str(nbformat.writes(nbformat.from_dict(notebook), version=4))
+def _by_nbformat(notebook: Mapping[str, Any]) -> bytes:
+    return _in_utf8(nbformat.writes(nbformat.from_dict(notebook), version=4) + "\n")
 
 
-def _text(notebook: Mapping[str, Any]) -> str:
-    parts = {}
-    for name, value in notebook.items():
+def _plain(notebook: Mapping[str, Any]) -> bytes:
+    members = []
+    for name, value in sorted(notebook.items()):
         if name == "cells":
-            parts[name] = _between("[", [_cell_text(cell) for cell in value], "]", "\n ")
+            stored = b",\n  ".join([_cell_bytes(cell) for cell in value])
+            stored = b"[\n  %b\n ]" % stored if value else b"[]"
         elif name == "metadata":
-            parts[name] = _json(_without(_TRANSIENT, value), "\n ")
+            stored = _in_utf8(_json(_without(_TRANSIENT, value), "\n "))
         else:
-            parts[name] = _json(value, "\n ")
-    members = [f"{quoted(name)}: {part}" for name, part in sorted(parts.items())]
-    return _between("{", members, "}", "\n")
+            stored = _in_utf8(_json(value, "\n "))
+        members += [b",\n ", _in_utf8(quoted(name)), b": ", stored]
+    return b"".join([b"{\n ", *members[1:], b"\n}\n"])
 
 
 _one_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-def _cell_text(cell: Mapping[str, Any]) -> str:
+def _cell_bytes(cell: Mapping[str, Any]) -> bytes:
     line = _one_line(cell)
-    return _kept_text(line) if len(line) <= KEPT_LENGTH else _indented(line)
+    return _kept(line) if len(line) <= KEPT_LENGTH else _indented(line)
 
 
-def _indented(line: str) -> str:
-    """The text of a cell, given as JSON on one line."""
-    return _json(_stored_cell(json.loads(line)), "\n  ")
+def _indented(line: str) -> bytes:
+    """What the file has of a cell, which is given as JSON on one line."""
+    return _in_utf8(_json(_stored_cell(json.loads(line)), "\n  "))
 
 
-_kept_text = lru_cache(KEPT_CELLS)(_indented)
+_kept = lru_cache(KEPT_CELLS)(_indented)
+
+
+def _in_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _stored_cell(cell: dict[str, Any]) -> dict[str, Any]:

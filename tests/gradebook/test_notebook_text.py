@@ -183,15 +183,15 @@ def test_any_notebook(
     assert notebook_bytes(content) == expected  # from kept texts
 
 
-def test_kept_texts_are_told_apart_and_do_not_grow_for_ever() -> None:
+def test_kepts_are_told_apart_and_do_not_grow_for_ever() -> None:
     for value in (1, True, 1.0, "1", [1], {"a": 1}, math.inf, -math.inf, math.nan, -0.0, 0):
         content = notebook(code(display(), metadata={"value": value}))
         assert notebook_bytes(content) == by_nbformat(content)
     long = "x = 1\n" * 5_000
-    before = notebook_text._kept_text.cache_info()
+    before = notebook_text._kept.cache_info()
     content = notebook(code(source=long), {"cell_type": "raw", "metadata": {}, "source": long})
     assert notebook_bytes(content) == by_nbformat(content)
-    after = notebook_text._kept_text.cache_info()
+    after = notebook_text._kept.cache_info()
     assert (after.hits, after.misses) == (before.hits, before.misses)
     assert after.maxsize is not None
 
