@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.engine.drawn import drawn_data
+from autograder.engine.runner import DRAWN
 from autograder.engine.runner.confine import Confinement
 from coursekit.data.cache import cache_folder
 
@@ -101,6 +103,9 @@ def prepare_launch(folder: Path, control: int) -> Launch:
         "COURSEKIT_GRADING": "1",
         "COURSEKIT_DATA": str(data),
     }
+    drawn = drawn_data(code, environment)
+    if drawn is not None:
+        environment[DRAWN] = str(drawn)
     command = (
         sys.executable,
         "-P",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from running import run, text
@@ -91,3 +92,50 @@ def test_they_cost_next_to_nothing(runner: Runner) -> None:
         )
     )
     assert seconds < 0.1  # half a second where they are decoded and cut
+
+
+# ---------------------------------------------------------------- kept on this machine
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of data sets with nothing in it."""
+    monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def drawn(cache: Path) -> list[Path]:
+    return sorted(cache.glob("*.plain"))
+
+
+def test_data_are_drawn_once_on_a_machine(cache: Path) -> None:
+    wanted = digest()
+    for _ in range(2):
+        with Runner() as runner:
+            assert text(runner, DIGEST) == wanted
+            assert text(runner, MOONS.format("")) == text(runner, MOONS.format("seed=1"))
+            (kept,) = drawn(cache)
+            made = kept.stat().st_mtime_ns
+    assert kept.stat().st_mtime_ns == made
+    assert [path.name for path in cache.iterdir()] == [kept.name]
+
+
+def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:
+    with Runner() as runner:
+        runner.warm_up()
+    (kept,) = drawn(cache)
+    whole = bytearray(kept.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    kept.write_bytes(bytes(whole))
+    with Runner() as runner:
+        assert text(runner, DIGEST) == digest()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(cache: Path) -> None:
+    cache.write_text("a file where the folder belongs")
+    with Runner() as runner:
+        assert text(runner, DIGEST) == digest()
+
+
+def test_no_submission_is_told_where_they_lie(runner: Runner) -> None:
+    assert text(runner, "import os\nprint('RUNNER_DRAWN' in os.environ)") == "False\n"

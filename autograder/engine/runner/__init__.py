@@ -3,3 +3,6 @@
 Nothing here knows a solution, an expected value or another submission; it imports `coursekit`,
 NumPy, Matplotlib and IPython alone.
 """
+
+DRAWN = "RUNNER_DRAWN"
+"""Environment variable of the warm process: the file of drawn data sets, where there is one."""

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from autograder.engine.runner import DRAWN
 from autograder.engine.runner.confine import Confinement, confine, keep_orphans, tie_to_parent
 from autograder.engine.runner.frames import Channel
 from autograder.engine.runner.memory import INTERVAL, holds_too_much
@@ -52,7 +53,8 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
         _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
-    drawing = Drawing()
+    kept = os.environ.pop(DRAWN, "")
+    drawing = Drawing(Path(kept) if kept else None)
     import_modules()
     shell = make_shell(max_text=1000)
     drawing.keep()
