@@ -97,7 +97,8 @@ def test_time_of_a_submission(seconds: float, all_run: bool) -> None:
     slow = [tiny_lesson.code("import time; time.sleep(0.5)") for _ in range(9)]
     last = tiny_lesson.code("print('the last cell')")
     notebook = tiny_lesson.insert_after(tiny_lesson.filled(), "setup", *slow, last)
-    with Runner(replace(LIMITS, submission_seconds=seconds), walls()) as runner:
+    limits = replace(LIMITS, cell_seconds=20.0, submission_seconds=seconds)
+    with Runner(limits, walls()) as runner:
         runner.warm_up()
         report = graded(runner, notebook)
     assert ("the last cell" in said(report)) is all_run
