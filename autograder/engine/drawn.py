@@ -18,8 +18,10 @@ DRAWN_BY = ("numpy", "scikit-learn", "pillow")
 SECONDS = 60.0
 
 
-def drawn_data(code: Path, environment: Mapping[str, str]) -> Path | None:
-    """The file of the drawn data sets; made if it isn't there yet, None if it can't be.
+def drawn_data(code: Path, environment: Mapping[str, str]) -> str | None:
+    """Name of the file of drawn data sets in the cache folder; made if it isn't there yet.
+
+    None if it can't be made.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def drawn_data(code: Path, environment: Mapping[str, str]) -> Path | None:
     """
     place = cache_folder() / f"drawn-{_edition(code)}.plain"
     if place.is_file():
-        return place
+        return place.name
     command = [sys.executable, "-P", "-s", "-m", "autograder.engine.runner.warm"]
     with suppress(OSError, subprocess.SubprocessError):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +52,7 @@ def drawn_data(code: Path, environment: Mapping[str, str]) -> Path | None:
             os.replace(part, place)
             for outdated in set(place.parent.glob("drawn-*.plain")) - {place}:
                 outdated.unlink(missing_ok=True)
-            return place
+            return place.name
         finally:
             Path(part).unlink(missing_ok=True)
     return None

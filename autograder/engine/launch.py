@@ -105,7 +105,7 @@ def prepare_launch(folder: Path, control: int) -> Launch:
     }
     drawn = drawn_data(code, environment)
     if drawn is not None:
-        environment[DRAWN] = str(drawn)
+        environment[DRAWN] = drawn
     command = (
         sys.executable,
         "-P",

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from running import run, text
 
 from autograder.engine.process import Runner
-from coursekit import data
+from autograder.engine.walls import walls
+from coursekit import data, plain
 
 DIGEST = (
     "import hashlib\nfrom coursekit import data\nfound = data.images()\n"
@@ -118,6 +120,22 @@ def test_data_are_drawn_once_on_a_machine(cache: Path) -> None:
             made = kept.stat().st_mtime_ns
     assert kept.stat().st_mtime_ns == made
     assert [path.name for path in cache.iterdir()] == [kept.name]
+
+
+def test_they_are_read_behind_the_walls_too(cache: Path) -> None:
+    wanted = digest()
+    with Runner() as runner:
+        runner.warm_up()
+    (kept,) = drawn(cache)
+    body = plain.from_bytes(kept.read_bytes()[32:])
+    body["moons"] = (np.zeros((2, 1)), np.zeros((1, 1), int))
+    marked = plain.to_bytes(body)
+    kept.write_bytes(hashlib.sha256(marked).digest() + marked)
+    with Runner(wrap=walls()) as runner:
+        assert text(runner, DIGEST) == wanted
+        assert (
+            text(runner, "from coursekit import data\nprint(data.moons()[0].shape)") == "(2, 1)\n"
+        )
 
 
 def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:

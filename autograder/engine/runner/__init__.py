@@ -5,4 +5,4 @@ NumPy, Matplotlib and IPython alone.
 """
 
 DRAWN = "RUNNER_DRAWN"
-"""Environment variable of the warm process: the file of drawn data sets, where there is one."""
+"""Environment variable of the warm process: the file of drawn data sets in the cache folder."""

@@ -32,6 +32,7 @@ from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
 from autograder.engine.runner.warm import Drawing, import_modules
 from autograder.engine.runner.worker import Worker
+from coursekit.data.cache import cache_folder
 
 PRIVATE_DESCRIPTOR = 100
 """The grader's socket lies above those that programs usually take."""
@@ -54,7 +55,7 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
     keep_orphans()
     _forget_editable_installs()
     kept = os.environ.pop(DRAWN, "")
-    drawing = Drawing(Path(kept) if kept else None)
+    drawing = Drawing(cache_folder() / kept if kept else None)
     import_modules()
     shell = make_shell(max_text=1000)
     drawing.keep()
