@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,8 @@ from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
 from autograder.engine.standing import standing_still
 from autograder.engine.standins import StandIns
 from autograder.engine.tampering import suspicious
-from coursekit.judge import Fixture, GraderDefect, Verdict, judge
+from coursekit.judge import Fixture, GraderDefect, Verdict
+from coursekit.judge.ladder import Examination, examine
 from coursekit.judge.words import listed
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -117,65 +119,62 @@ class _Judging:
     def all_verdicts(self) -> dict[str, Verdict]:
         """Every task with the student's own functions first, then follow-through."""
         tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
-        verdicts = {task: self._with_own_functions(task) for task in tasks}
+        examined = {task: self._with_own_functions(task) for task in tasks}
         slow = [task for task in tasks if self._callers[task].slow]
-        verdicts = {task: self._followed_through(task, verdicts) for task in tasks}
+        verdicts = {task: self._followed_through(task, examined) for task in tasks}
         for task in slow:
             if not verdicts[task].followed_through:  # else it was a helper that took so long
                 self.notes.append(f"`{task}` took too long when it was called, and was stopped")
         return verdicts
 
-    def _with_own_functions(self, task: str) -> Verdict:
+    def _with_own_functions(self, task: str) -> Examination:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
         fixture = self._fixtures[task]
-        verdict = self._judge(fixture, RemoteCaller(self._execution, task))
+        examined = self._examine(fixture, RemoteCaller(self._execution, task))
+        verdict = examined.outline
         at_check = self._callers[task]
         may_mend = at_check.missed_names or self._own_cells_after(task)
         if verdict.passed or at_check.lost or not may_mend:
-            return verdict
-        later = self._judge(fixture, RemoteCaller(self._execution, END))
+            return examined
+        again = self._examine(fixture, RemoteCaller(self._execution, END))
+        later = again.outline
         if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
-            return later
+            return again
         self._callers[task] = at_check
-        return verdict
+        return examined
 
-    def _judge(self, fixture: Fixture, caller: RemoteCaller) -> Verdict:
+    def _examine(self, fixture: Fixture, caller: RemoteCaller) -> Examination:
         task = fixture.task
         self._callers[task] = caller
-        try:
-            verdict = judge(fixture, caller)
-        except GraderDefect:
-            raise
-        except Exception as error:
-            raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
+        with _judging(task):
+            examined = examine(fixture, caller)
         if caller.lost is not None:
             hung = caller.lost.status == "timeout"
             what = "didn't return" if hung else "ended the Python process"
             what = "took too much memory" if caller.greedy else what
             self.notes.append(f"`{task}` {what} when it was called")
-        return verdict
+        return examined
 
     def _own_cells_after(self, task: str) -> bool:
         cells = self._restored.cells
         place = next(i for i, c in enumerate(cells) if c.role == "check" and c.task == task)
         return any(cell.role == "extra" and cell.runs for cell in cells[place:])
 
-    def _followed_through(self, task: str, verdicts: Mapping[str, Verdict]) -> Verdict:
+    def _followed_through(self, task: str, examined: Mapping[str, Examination]) -> Verdict:
         """Judge once more with the grader's own helpers, if the student's may be what fails."""
-        own, functions = verdicts[task], self._lent(task, verdicts)
-        caller = self._callers[task]
-        if own.passed or own.status != "judged" or caller.lost or not functions:
-            return own
-        fixture = standing_still(self._fixtures[task])
-        with StandIns(functions, fixture.seconds) as stand_ins:
-            verdict = self._judge(fixture, caller.with_helpers(stand_ins))
-        if verdict.score <= own.score:
-            return own
-        failing = [name for name in functions if name in verdicts and not verdicts[name].passed]
-        message = "\n".join([_carried(list(functions), failing), *filter(None, [verdict.message])])
-        return replace(verdict, followed_through=True, message=message)
+        own, caller = examined[task].outline, self._callers[task]
+        wrong = own.status == "judged" and not own.passed
+        failing = {name for name, one in examined.items() if not one.outline.passed}
+        functions = self._lent(task, failing) if wrong and not caller.lost else {}
+        if functions:
+            fixture = standing_still(self._fixtures[task])
+            with StandIns(functions, fixture.seconds) as stand_ins:
+                again = self._examine(fixture, caller.with_helpers(stand_ins))
+            if again.outline.score > own.score:
+                return _carrying(_verdict(again), list(functions), failing)
+        return _verdict(examined[task])
 
-    def _lent(self, task: str, verdicts: Mapping[str, Verdict]) -> dict[str, Callable[..., Any]]:
+    def _lent(self, task: str, failing: set[str]) -> dict[str, Callable[..., Any]]:
         """The helpers that the solution uses, directly or not, and those the student mentions.
 
         Where some of these fail, they alone: the way to the grader is long in a training loop.
@@ -188,8 +187,30 @@ class _Judging:
         answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
         wanted |= set(re.findall(r"\w+", answer.source))
         lent = {n: function for n, function in self._helpers.get(task, {}).items() if n in wanted}
-        failing = {n for n in lent if n in verdicts and not verdicts[n].passed}
-        return {n: function for n, function in lent.items() if n in failing or not failing}
+        return {n: f for n, f in lent.items() if n in failing or not failing & lent.keys()}
+
+
+@contextmanager
+def _judging(task: str) -> Iterator[None]:
+    """Whatever fails in the judge is a defect of ours, not of the answer."""
+    try:
+        yield
+    except GraderDefect:
+        raise
+    except Exception as error:
+        raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
+
+
+def _verdict(examined: Examination) -> Verdict:
+    with _judging(examined.fixture.task):
+        return examined.verdict()
+
+
+def _carrying(verdict: Verdict, lent: list[str], failing: set[str]) -> Verdict:
+    """The verdict of a followed-through task, whose message says whose error it carried."""
+    carried = _carried(lent, [name for name in lent if name in failing])
+    message = "\n".join([carried, *filter(None, [verdict.message])])
+    return replace(verdict, followed_through=True, message=message)
 
 
 def _carried(lent: list[str], failing: list[str]) -> str:

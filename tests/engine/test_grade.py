@@ -287,7 +287,7 @@ def test_a_judge_that_fails_is_our_own_defect(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("autograder.engine.grade.judge", broken)
+    monkeypatch.setattr("autograder.engine.grade.examine", broken)
     with pytest.raises(GraderDefect, match="judging `double` failed"):
         grade(tiny.data(tiny.filled()), tiny.bundle(), tiny.fixtures(), runner=runner)
 
