@@ -231,6 +231,23 @@ def test_killed_while_a_regrade_waits_the_old_scores_are_not_taken_for_the_new_o
     assert scores(small_class) == dict.fromkeys(NAMES, 6.0)
 
 
+def test_killed_after_the_commit_nobody_who_goes_back_keeps_what_was_better(
+    small_class: Course, hand_in: Callable[..., Path]
+) -> None:
+    grade(small_class)
+    first = {
+        name: (small_class.root / "submitted" / name / "tiny" / "tiny.ipynb").read_bytes()
+        for name in NAMES
+    }
+    for name in NAMES:
+        hand_in(name, submission(small_class, CORRECT, None))
+    killed_at(small_class, (Journal, "put_all"), 3, after=False)
+    for name in NAMES:
+        hand_in(name, first[name])  # the journal must not take these for graded
+    grade(small_class)
+    assert scores(small_class) == POINTS
+
+
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, RuntimeError])
 def test_whatever_ends_the_run_what_is_graded_is_recorded(
