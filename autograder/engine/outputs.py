@@ -111,10 +111,8 @@ def _bundle(item: Any) -> dict[str, Any]:
         if isinstance(content, str):
             kept[mime] = _text(content) if mime.startswith("text/") else _whole(content)
         elif mime == "application/json" or mime.endswith("+json"):
-            _check_depth(content)
-            kept[mime] = content
-    _check_depth(metadata)
-    return {"data": kept, "metadata": metadata}
+            kept[mime] = _storable(content)
+    return {"data": kept, "metadata": _storable(metadata)}
 
 
 def _field(item: Any, name: str) -> Any:
@@ -139,6 +137,15 @@ def _text(value: Any) -> str:
 def _whole(text: str) -> str:
     """Without halves of surrogate pairs, which no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _storable(tree: Any) -> Any:
+    """JSON that every file can hold and every browser reads: 1e999 has become infinity here."""
+    if not tree:
+        return tree
+    _check_depth(tree)
+    text = _whole(json.dumps(tree, ensure_ascii=False))
+    return json.loads(text, parse_constant=lambda _: None)
 
 
 def _check_depth(tree: Any) -> None:

@@ -31,6 +31,9 @@ ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
 _AS_IT_IS = frozenset((type(None), bool, str, float))
 _CONTAINERS = frozenset((list, tuple, dict))
+_KEYS = (str, int, float, bytes, type(None))
+"""Of dictionaries. Anybody can write down a million tuples, or complex numbers, that all have the
+same hash, and a dictionary would take hours to hold them; of these types there are some dozen."""
 _TAGGED = frozenset(("$", "v"))
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
@@ -105,13 +108,17 @@ class _Encoder:
                 break
             if pairs:
                 key, entry = item
-                content.append([self.encode(key, depth + 1), self.encode(entry, depth + 1)])
+                content.append([self._key(key, depth + 1), self.encode(entry, depth + 1)])
             else:
                 content.append(self.encode(item, depth + 1))
         self._open.discard(id(value))
         if isinstance(value, list):
             return content
         return {"$": "tuple" if isinstance(value, tuple) else "dict", "v": content}
+
+    def _key(self, key: Any, depth: int) -> Any:
+        plain = isinstance(key.item() if isinstance(key, np.generic) else key, _KEYS)
+        return self.encode(key, depth) if plain else _opaque(type(key).__name__)
 
     def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
         self._bytes += value.nbytes
@@ -141,7 +148,9 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
         raise PlainError("nested too deeply")
     if type(tree) is int and abs(tree) >= 2**63:
         raise PlainError("an int of more than 64 bits")
-    if tree is None or isinstance(tree, (str, int, float)):
+    if isinstance(tree, str):
+        return tree if tree.isascii() else writable(tree)
+    if tree is None or isinstance(tree, (int, float)):
         return tree
     if isinstance(tree, list):
         return [decode(item, arrays, depth + 1) for item in tree]
@@ -180,10 +189,10 @@ def _decode_pair(pair: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> t
     if not (isinstance(pair, list) and len(pair) == 2):
         raise PlainError("a dictionary entry that is no pair")
     key = decode(pair[0], arrays, depth + 1)
-    try:
-        hash(key)
-    except TypeError as error:
-        raise PlainError("a dictionary key that can't be hashed") from error
+    if isinstance(key, np.generic):
+        key = key.item()
+    if not isinstance(key, (*_KEYS, Opaque)):
+        raise PlainError("a dictionary key of a type that isn't plain")
     return key, decode(pair[1], arrays, depth + 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
@@ -40,20 +40,39 @@ def judge(fixture: Fixture, caller: Caller) -> Verdict:
         Points by criterion; on failure the first rung of the ladder that fails, and the mistake's
         hint where the numbers match a known one.
     """
+    return examine(fixture, caller).verdict()
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The calls are made and the points known; what was wrong is found out by `verdict`."""
+
+    fixture: Fixture
+    observations: list[Observation]
+    outline: Verdict
+    """The verdict without message and mistake, unless nothing is written yet."""
+
+    def verdict(self) -> Verdict:
+        """The whole verdict; to name a mistake takes as long as all else."""
+        outline, fixture = self.outline, self.fixture
+        if outline.passed or outline.status != "judged":
+            return outline
+        wrong = frozenset(name for seen in self.observations for name in seen.problems)
+        first_round = [seen.outcome for seen in self.observations[: len(fixture.cases)]]
+        diagnosis = diagnose.known(fixture, first_round, wrong)
+        message = _message(fixture, self.observations, outline.criteria, diagnosis)
+        return replace(outline, message=message, mistake=diagnosis.mistake if diagnosis else None)
+
+
+def examine(fixture: Fixture, caller: Caller) -> Examination:
+    """The first half of `judge`, for those who may not need the second."""
     observations = observe(fixture, caller)
     blank = _blank(fixture, observations)
     if blank:
-        return blank
+        return Examination(fixture, observations, blank)
     results = tuple(_result(criterion, fixture, observations) for criterion in fixture.criteria)
     results = _said_once(_only_beside_values(fixture, results))
-    if all(result.passed for result in results):
-        return Verdict(fixture.task, fixture.points, results)
-    wrong = frozenset(name for seen in observations for name in seen.problems)
-    first_round = [seen.outcome for seen in observations[: len(fixture.cases)]]
-    diagnosis = diagnose.known(fixture, first_round, wrong)
-    message = _message(fixture, observations, results, diagnosis)
-    mistake = diagnosis.mistake if diagnosis else None
-    return Verdict(fixture.task, fixture.points, results, message, mistake)
+    return Examination(fixture, observations, Verdict(fixture.task, fixture.points, results))
 
 
 def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:

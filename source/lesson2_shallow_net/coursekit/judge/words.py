@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from coursekit.plain import Opaque
+
+MAX_KEY = 60
+"""Characters of a dictionary's key."""
 
 
 def number(value: Any) -> str:
@@ -52,7 +56,13 @@ def kind_of(value: Any) -> str:
 
 
 def keys(mapping: Mapping[Any, Any]) -> str:
-    return ", ".join(repr(key) for key in list(mapping)[:12])
+    """The first keys, each cut where it is longer than any name of ours."""
+    return ", ".join(_key(key) for key in itertools.islice(mapping, 12))
+
+
+def _key(key: Any) -> str:
+    text = f"a {key.type_name}" if isinstance(key, Opaque) else repr(key)
+    return text if len(text) <= MAX_KEY else f"{text[:MAX_KEY]}…"
 
 
 def place(index: tuple[int, ...]) -> str:
