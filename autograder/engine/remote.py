@@ -93,12 +93,13 @@ class RemoteCaller(Caller):
     ) -> dict[str, Any]:
         helpers = self._stand_ins
         still = case.still if helpers else {}
-        return {
+        asked = {
             "case": _stripped(case),
             "given": {**(given or {}), **still},
             "lent": [name for name in helpers.names if name not in still] if helpers else [],
             "count_steps": count_steps,
         }
+        return {name: value for name, value in asked.items() if value}
 
     def _read(self, sent: Any) -> Outcome:
         """One outcome as it arrived; what can't be read counts as a crash of this call."""

@@ -62,6 +62,13 @@ def test_what_draws_them_is_imported_only_where_it_is_needed(patient: Runner) ->
     assert text(patient, asked + "data.circles();print('sklearn' in sys.modules)") == "True\n"
 
 
+def test_what_every_submission_needs_is_imported_for_all(runner: Runner) -> None:
+    """NumPy imports its random numbers when they are first asked for: too late here."""
+    found = "import sys\nnames = list(sys.modules)\n"
+    warm = "names.index('numpy.random') < names.index('matplotlib.backends.backend_svg')"
+    assert text(runner, f"{found}print({warm})") == "True\n"
+
+
 @pytest.mark.parametrize(
     "tamper",
     [

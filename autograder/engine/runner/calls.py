@@ -43,8 +43,8 @@ class Calls:
             return to_plain(Outcome("undefined"))
         case = case_from_plain(request["case"])
         seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
-        given = {name: self._lent(name, seeds) for name in request["lent"]}
-        given.update(request["given"])
+        given = {name: self._lent(name, seeds) for name in request.get("lent", ())}
+        given.update(request.get("given", {}))
         fixture = Fixture(
             task=task,
             points=0.0,
@@ -65,7 +65,7 @@ class Calls:
                 case,
                 self._namespace,
                 given=given or None,
-                count_steps=request["count_steps"],
+                count_steps=request.get("count_steps", False),
                 put_back=False,
             )
         except Exception as error:  # from an object that can't even be looked at

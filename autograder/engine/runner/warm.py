@@ -23,6 +23,7 @@ from coursekit import data, plain
 from coursekit.data import photographs, points
 
 MODULES = (
+    "numpy.random",
     "IPython.display",
     "asyncio",
     "pexpect",

@@ -84,7 +84,7 @@ class Worker:
             finally:
                 self._discard()
             last = outcome.get("status") in ("undefined", "timeout") or _unwritten(outcome)
-            yield {"outcome": outcome, "last": last}
+            yield {"outcome": outcome, **({"last": True} if last else {})}
             if last:
                 return
 
