@@ -39,6 +39,7 @@ test: $(INSTALLED) ## everything CI runs: make check, then all tests, the browse
 
 check: $(INSTALLED) ## fast: lint, types, import arrows, release in sync, nothing leaks
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_house.py
 	$(BIN)/autograder build --check

@@ -118,7 +118,11 @@ def _prepared_source(settings: Settings, lesson: str) -> nbformat.NotebookNode:
         raise GradebookError(f"{path} is no notebook; run `autograder build {lesson}`") from error
     resources = _resources(settings, lesson)
     steps = (
-        IncludeHeaderFooter, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata,
+        IncludeHeaderFooter,
+        LockCells,
+        ClearSolutions,
+        ClearOutput,
+        CheckCellMetadata,
         ComputeChecksums,
     )
     for step in steps:
@@ -148,7 +152,11 @@ def _expected_cells(notebook: nbformat.NotebookNode) -> _Cells:
         mark = cell.metadata.nbgrader
         points = float(mark["points"]) if is_grade(cell) else None
         cells[mark["grade_id"]] = (
-            cell.cell_type, is_locked(cell), mark.get("checksum"), points, is_solution(cell),
+            cell.cell_type,
+            is_locked(cell),
+            mark.get("checksum"),
+            points,
+            is_solution(cell),
         )
     return cells
 
@@ -159,19 +167,24 @@ def _registered_cells(gradebook: Gradebook, lesson: str) -> _Cells:
     points = dict(
         db.execute(
             select(GradeCell.name, GradeCell.max_score)
-            .join(Notebook, GradeCell.notebook_id == Notebook.id).join(Assignment).where(*notebook)
+            .join(Notebook, GradeCell.notebook_id == Notebook.id)
+            .join(Assignment)
+            .where(*notebook)
         ).all()
     )
     solutions = set(
         db.execute(
             select(SolutionCell.name)
-            .join(Notebook, SolutionCell.notebook_id == Notebook.id).join(Assignment)
+            .join(Notebook, SolutionCell.notebook_id == Notebook.id)
+            .join(Assignment)
             .where(*notebook)
         ).scalars()
     )
     rows = db.execute(
         select(SourceCell.name, SourceCell.cell_type, SourceCell.locked, SourceCell.checksum)
-        .join(Notebook, SourceCell.notebook_id == Notebook.id).join(Assignment).where(*notebook)
+        .join(Notebook, SourceCell.notebook_id == Notebook.id)
+        .join(Assignment)
+        .where(*notebook)
     )
     return {
         name: (cell_type, locked, checksum, points.get(name), name in solutions)
@@ -184,28 +197,28 @@ def _read(
 ) -> RegisteredLesson:
     db = gradebook.db
     notebook_id = db.execute(
-        select(Notebook.id)
-        .where(Notebook.name == lesson, Notebook.assignment_id == assignment_id)
+        select(Notebook.id).where(Notebook.name == lesson, Notebook.assignment_id == assignment_id)
     ).scalar_one()
     grades = {
         name: GradedCell(id, points, cell_type)
         for name, id, points, cell_type in db.execute(
-            select(GradeCell.name, GradeCell.id, GradeCell.max_score, GradeCell.cell_type)
-            .where(GradeCell.notebook_id == notebook_id)
+            select(GradeCell.name, GradeCell.id, GradeCell.max_score, GradeCell.cell_type).where(
+                GradeCell.notebook_id == notebook_id
+            )
         )
     }
     solutions = dict(
         db.execute(
-            select(SolutionCell.name, SolutionCell.id)
-            .where(SolutionCell.notebook_id == notebook_id)
+            select(SolutionCell.name, SolutionCell.id).where(
+                SolutionCell.notebook_id == notebook_id
+            )
         ).all()
     )
     checksums = dict(
         db.execute(
-            select(SourceCell.name, SourceCell.checksum)
-            .where(SourceCell.notebook_id == notebook_id)
+            select(SourceCell.name, SourceCell.checksum).where(
+                SourceCell.notebook_id == notebook_id
+            )
         ).all()
     )
-    return RegisteredLesson(
-        lesson, assignment_id, notebook_id, due, grades, solutions, checksums
-    )
+    return RegisteredLesson(lesson, assignment_id, notebook_id, due, grades, solutions, checksums)

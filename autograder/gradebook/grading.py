@@ -81,9 +81,7 @@ Progress = Callable[[Result, int, int], None]
 """Called after each submission with its row, how many are done and how many there are."""
 
 
-def one_by_one(
-    grader: Grader, jobs: Iterable[Job]
-) -> Iterator[tuple[Job, Report | GraderFailure]]:
+def one_by_one(grader: Grader, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | GraderFailure]]:
     """The plainest pool: one submission after another, here."""
     for job in jobs:
         yield job, attempt(grader, job)
@@ -250,9 +248,7 @@ class _Run:
         """Its scores stand in the gradebook, and the journal knows it."""
         self._row(entry.submission, entry.report, standing, fresh=True)
 
-    def _refuse(
-        self, submission: Submission, reason: str, report: Report | None = None
-    ) -> None:
+    def _refuse(self, submission: Submission, reason: str, report: Report | None = None) -> None:
         """A submission that could not be graded: nothing of it is recorded, and it gets a row."""
         self._journal.forget(submission.lesson, submission.student)
         self._recorder.withdraw(submission.student, submission.lesson)
@@ -287,9 +283,7 @@ class _Run:
             mistakes=tuple((v.task, v.mistake) for v in verdicts if v.mistake is not None),
             carried=tuple(verdict.task for verdict in verdicts if verdict.followed_through),
             reason=report.reason,
-            path=(submission.notebook or submission.folder)
-            if failed
-            else self._graded(submission),
+            path=(submission.notebook or submission.folder) if failed else self._graded(submission),
             fresh=fresh,
         )
         self.results.append(result)

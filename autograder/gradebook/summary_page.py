@@ -87,7 +87,12 @@ def _lesson_html(lesson: LessonSummary) -> str:
         + "".join(
             f"<td>{value}</td>"
             for value in (
-                f"{task.points:g}", _share(task), task.full, task.none, task.blank, task.waiting,
+                f"{task.points:g}",
+                _share(task),
+                task.full,
+                task.none,
+                task.blank,
+                task.waiting,
             )
         )
         + "</tr>"

@@ -78,16 +78,27 @@ def jupyter(root: Path, home: Path) -> Iterator[Server]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
     }
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-        "jupyterlab.NeverCheckForUpdate",
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={root}",
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     log = home / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=output, stderr=output,
+            command,
+            cwd=root,
+            env=environment,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
         try:

@@ -47,7 +47,10 @@ def test_a_proof_is_graded_by_hand(built: Course, browser: Browser, tmp_path: Pa
         rows = grade_class(built, grader.grade, fingerprint=grader.fingerprint)
     statuses = {row.student: row.status for row in rows}
     assert statuses == {
-        "attacker": "needs_person", "blank": "graded", "broken": "failed", "solved": "needs_person",
+        "attacker": "needs_person",
+        "blank": "graded",
+        "broken": "failed",
+        "solved": "needs_person",
     }
     full = next(row for row in rows if row.student == "solved")
     database = f"sqlite:///{built.root / 'gradebook.db'}"

@@ -105,12 +105,22 @@ def test_each_bad_submission_gets_a_reason_and_the_others_are_graded(course, gra
 
     rows = {row.student: row for row in run(course, grader)}
     assert {name for name, row in rows.items() if row.status == "graded"} == {
-        "good", "renamed", "nested",
+        "good",
+        "renamed",
+        "nested",
     }
     assert rows["renamed"].notes == ("taken from my answers.ipynb",)
     reasons = {name: row.reason for name, row in rows.items() if row.status == "failed"}
     assert reasons.keys() == {
-        "empty", "two", "none", "folder", "file", "link", "linked", "pipe", "<b>bold<b>",
+        "empty",
+        "two",
+        "none",
+        "folder",
+        "file",
+        "link",
+        "linked",
+        "pipe",
+        "<b>bold<b>",
     }
     assert "several" in reasons["two"]
     assert "no notebook" in reasons["none"]

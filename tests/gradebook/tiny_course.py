@@ -17,8 +17,12 @@ SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### EN
 
 def mark(name: str, *, grade: bool, solution: bool, points: float | None = None) -> dict:
     mark = {
-        "grade_id": name, "grade": grade, "solution": solution, "locked": not solution,
-        "schema_version": 3, "task": False,
+        "grade_id": name,
+        "grade": grade,
+        "solution": solution,
+        "locked": not solution,
+        "schema_version": 3,
+        "task": False,
     }
     if points is not None:
         mark["points"] = points
@@ -38,9 +42,7 @@ def source_notebook() -> nbformat.NotebookNode:
         new_code_cell(
             "check(double)", metadata=mark("check_double", grade=True, solution=False, points=6)
         ),
-        new_markdown_cell(
-            "Write here.", metadata=mark("why", grade=True, solution=True, points=4)
-        ),
+        new_markdown_cell("Write here.", metadata=mark("why", grade=True, solution=True, points=4)),
     ]
     for place, cell in enumerate(notebook.cells):
         cell.id = f"cell-{place}"

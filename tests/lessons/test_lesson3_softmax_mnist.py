@@ -44,9 +44,7 @@ labels = st.integers(1, 8).flatmap(
 pairs = st.integers(1, 7).flatmap(
     lambda n: st.tuples(
         st.just(n),
-        st.lists(
-            st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), min_size=1, max_size=40
-        ),
+        st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), min_size=1, max_size=40),
     )
 )
 

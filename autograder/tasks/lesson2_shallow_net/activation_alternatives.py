@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.tasks.model import Alternative
 
-_PLAIN = '''
+_PLAIN = """
 def activation(name, z):
     if name == "sigmoid":
         return 1.0 / (1.0 + np.exp(-z))
@@ -27,8 +27,8 @@ def activation(name, z):
         return t / np.sum(t, axis=0)
     else:
         raise ValueError(name)
-'''
-_TABLE = '''
+"""
+_TABLE = """
 def activation(name, z):
     sigmoid = lambda v: np.exp(-np.logaddexp(0.0, -v))
     def softmax(v):
@@ -48,8 +48,8 @@ def activation(name, z):
     if name not in functions:
         raise ValueError("no such activation: " + name)
     return functions[name](z)
-'''
-_MASKS = '''
+"""
+_MASKS = """
 def activation(name, z):
     z = np.array(z, dtype=float)
     out = np.empty(z.shape)
@@ -82,8 +82,8 @@ def activation(name, z):
     else:
         raise ValueError(f"{name} is not known")
     return out
-'''
-_ENTRY_BY_ENTRY = '''
+"""
+_ENTRY_BY_ENTRY = """
 def activation(name, z):
     import math
 
@@ -110,7 +110,7 @@ def activation(name, z):
         weights = np.exp(z - z.max(axis=0)[np.newaxis, :])
         return weights / (np.ones((1, z.shape[0])) @ weights)
     return np.array([one(float(v)) for v in z.ravel()]).reshape(z.shape)
-'''
+"""
 
 OF_ACTIVATION = (
     Alternative("plain_formulas", "The sigmoid's plain formula may warn but is right at ±1000; "
@@ -123,7 +123,7 @@ OF_ACTIVATION = (
                 "isn't asked for.", source=_ENTRY_BY_ENTRY),
 )  # fmt: skip
 
-_DIRECT = '''
+_DIRECT = """
 def activation_derivative(name, z):
     if name == "sigmoid":
         e = np.exp(-np.abs(z))
@@ -150,8 +150,8 @@ def activation_derivative(name, z):
         return np.diag(a) - np.outer(a, a)
     else:
         raise ValueError(name)
-'''
-_TABLE_OF_SLOPES = '''
+"""
+_TABLE_OF_SLOPES = """
 def activation_derivative(name, z):
     s = lambda v: 0.5 * (1 + np.tanh(0.5 * v))
     def jacobian(v):
@@ -171,8 +171,8 @@ def activation_derivative(name, z):
     if name not in functions:
         raise ValueError(f"no derivative for {name}")
     return functions[name](z)
-'''
-_LOOPS = '''
+"""
+_LOOPS = """
 def activation_derivative(name, z):
     if name == "softmax":
         a = activation(name, z)
@@ -203,7 +203,7 @@ def activation_derivative(name, z):
     if name == "softplus":
         return activation("sigmoid", z)
     raise ValueError("unknown: " + name)
-'''
+"""
 
 OF_DERIVATIVE = (
     Alternative("direct_formulas", "Needs no `activation`; truth values are labels, an outer "
