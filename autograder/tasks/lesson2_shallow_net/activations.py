@@ -61,23 +61,6 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases + unknown_names(rng)
 
 
-def some_of(rng: np.random.Generator, cases: list[Case]) -> list[Case]:
-    """For each function a case of floats, and one of each other kind for them all: who knows which?
-
-    What is special about each function is tried by the public cases.
-    """
-    kinds: dict[str, list[Case]] = {}
-    for case in cases:
-        kind = case.group if case.group in ("stable", REFUSED) else case.arguments["name"]
-        whole = case.group in GROUPS and case.arguments["z"].dtype.kind == "i"
-        kinds.setdefault("whole numbers" if whole else kind, []).append(case)
-    return [alike[int(rng.integers(len(alike)))] for alike in kinds.values()]
-
-
-def draw_hidden(rng: np.random.Generator) -> list[Case]:
-    return some_of(rng, draw(rng))
-
-
 MISTAKES = (
     mistake(
         "unknown_name_gives_none",
@@ -293,7 +276,6 @@ MISTAKES = (
 ACTIVATION = Task(
     name="activation",
     draw=draw,
-    draw_hidden=draw_hidden,
     criteria=(
         values("smooth functions", 4, leaves=("activation",), groups=("smooth",),
                text="sigmoid, bipolar sigmoid, tanh, arctan and softplus are right"),

@@ -8,7 +8,6 @@ from autograder.tasks.lesson2_shallow_net.activation_alternatives import OF_DERI
 from autograder.tasks.lesson2_shallow_net.activations import (
     GROUPS,
     elementwise_cases,
-    some_of,
     unknown_names,
 )
 from autograder.tasks.model import Task, mistake, refused, values
@@ -25,10 +24,6 @@ def draw(rng: np.random.Generator) -> list[Case]:
     large = np.array([[1000.0], [999.0 + rng.uniform(0, 0.9)], [-1000.0], [998.0]])
     cases.append(Case("softmax of large numbers", {"name": "softmax", "z": large}, "stable"))
     return cases + unknown_names(rng)
-
-
-def draw_hidden(rng: np.random.Generator) -> list[Case]:
-    return some_of(rng, draw(rng))
 
 
 MISTAKES = (
@@ -302,7 +297,6 @@ MISTAKES = (
 ACTIVATION_DERIVATIVE = Task(
     name="activation_derivative",
     draw=draw,
-    draw_hidden=draw_hidden,
     criteria=(
         values("smooth functions", 4, leaves=("activation_derivative",), groups=("smooth",),
                text="sigmoid, bipolar sigmoid, tanh, arctan and softplus are right"),
