@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 import tiny_lesson
+from running import LIMITS
 
 from autograder.engine.grade import grade
-from autograder.engine.launch import Limits
 from autograder.engine.process import Runner
 from autograder.engine.report import Report
-
-LIMITS = Limits(cell_seconds=1.0, grace_seconds=1.0, submission_seconds=60.0, restarts=2)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.engine.execution import CellRun, Execution
+from autograder.engine.launch import Limits
 from autograder.engine.process import Runner
 from autograder.engine.restore import RestoredCell
+
+LIMITS = Limits(cell_seconds=1.0, grace_seconds=1.0, submission_seconds=60.0, restarts=2)
+"""Of everyday in a test: short ones."""
 
 
 def run(runner: Runner, *sources: str) -> list[CellRun]:

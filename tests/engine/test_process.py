@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS
-from running import run, text
+from running import LIMITS, run, text
 
 from autograder.engine.execution import Execution
 from autograder.engine.launch import Launch, copy_runner_code

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from conftest import LIMITS
-from running import outputs, run, text
+from running import LIMITS, outputs, run, text
 
 from autograder.engine.execution import Execution
 from autograder.engine.process import Runner
