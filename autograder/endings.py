@@ -6,10 +6,9 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from rich.console import Console
+from rich.markup import escape
 
 USER, DEFECT, STOPPED = 2, 3, 130
 _OF_USERS = {
@@ -42,10 +41,10 @@ def clear_errors(err: Console) -> Iterator[None]:
     except Exception as error:
         told = _of_the_disk(error)
         if isinstance(told, _imported(_OF_USERS)):
-            err.print(f"[bold red]error:[/] {_plain(told)}")
+            err.print(f"[bold red]error:[/] {escape(str(told))}")
             raise SystemExit(USER) from None
         if isinstance(told, _imported(_DEFECTS)):
-            err.print(f"[bold red]defect of the grader:[/] {_plain(told)}")
+            err.print(f"[bold red]defect of the grader:[/] {escape(str(told))}")
             raise SystemExit(DEFECT) from None
         raise
 
@@ -69,7 +68,3 @@ def _of_the_disk(error: Exception) -> Exception:
             raise error
     except Exception as told:
         return told
-
-
-def _plain(error: Exception) -> str:
-    return str(error).replace("[", r"\[")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from pathlib import Path
 
 import pytest
@@ -60,13 +59,3 @@ def test_none_where_all_may_be_graded_already(course: Course) -> None:
     graded_before(course)
     assert started(course) == 0
     assert started(course, force=True) == 2
-
-
-def test_those_that_are_not_needed_end_at_once(course: Course) -> None:
-    """A warm process that is still warming up isn't waited for."""
-    began = time.monotonic()
-    err = Console(file=io.StringIO())
-    with early_processes(course, None, None, True, err, sandbox=False, jobs=1) as pool:
-        assert pool is not None
-        starting = time.monotonic() - began
-    assert time.monotonic() - began < starting + 8.0  # as long as one waits for a stubborn one

@@ -160,7 +160,7 @@ class Pool(Generic[AnOrder]):
     def close(self, at_once: bool = False) -> None:
         """End the workers and their runners; `at_once` without waiting for what they do."""
         for worker in self._workers:
-            if at_once or worker.task or not worker.used:
+            if at_once or worker.task:
                 worker.process.kill()  # its runner hears that, and ends with all below it
             worker.line.close()
         for worker in self._workers:
@@ -182,7 +182,7 @@ class Pool(Generic[AnOrder]):
             if task is None:
                 return
             worker = idle or self._start()
-            worker.task, worker.used, task.since = task, True, monotonic()
+            worker.task, task.since = task, monotonic()
             with suppress(OSError):  # it died; that is noticed when its answer is waited for
                 worker.line.send((task.order.lesson, task.order.data, task.order.student))
 
@@ -259,8 +259,6 @@ class _Worker(Generic[AnOrder]):
     folder: Path
     """For all temporary files of the worker and its runner."""
     task: _Task[AnOrder] | None = field(default=None)
-    used: bool = False
-    """It has had something to do."""
 
 
 def _next_task(waiting: Iterator[AnOrder]) -> _Task[AnOrder] | None:

@@ -214,3 +214,13 @@ def test_a_runner_that_cannot_start_is_the_graders_own_defect() -> None:
 
     with Runner(LIMITS, absent) as runner, pytest.raises(RunnerUnavailable, match="nowhere"):
         runner.warm_up()
+
+
+def test_a_process_that_still_warms_up_is_not_waited_for() -> None:
+    began = time.monotonic()
+    with Runner(LIMITS) as unneeded:
+        unneeded.start()
+    left = time.monotonic()
+    with Runner(LIMITS) as needed:
+        needed.warm_up()
+    assert left - began < (time.monotonic() - left) / 2
