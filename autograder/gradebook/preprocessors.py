@@ -85,7 +85,7 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc]
             self.log.warning("not copied beside the graded notebook: %s", ", ".join(removed))
         with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
             journal.forget(lesson, student)
-            recorder.record_scores(student, lesson, report, submitted)
+            recorder.record_all([recorder.scores_of(student, lesson, report, submitted)])
             journal.put(student, report, digest)
         return nb, resources
 

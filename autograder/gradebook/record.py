@@ -61,37 +61,6 @@ class Recorder:
         """Where the graded notebook lies."""
         return self._settings.autograded / student / lesson
 
-    def record(
-        self, student: str, lesson: str, report: Report, submitted: Path | None = None
-    ) -> Standing:
-        """Write one report: the notebook first, then all scores and comments in one commit.
-
-        A crash in between leaves a new notebook with old scores; recording it again mends that.
-
-        Parameters
-        ----------
-        student, lesson : str
-            Whose submission, and of which lesson.
-        report : Report
-            What grading it ended in.
-        submitted : Path, optional
-            The folder handed in; by default where nbgrader's layout has it.
-
-        Raises
-        ------
-        GradebookError
-            When the database refuses, or the report doesn't fit the lesson in the gradebook.
-        OSError
-            When the graded folder can't be written.
-
-        """
-        folder = submitted or self._settings.submitted / student / lesson
-        if report.status == "failed" or report.notebook is None:
-            return self.withdraw(student, lesson)
-        scores = self.scores_of(student, lesson, report, folder)
-        self.write_notebook(student, lesson, report, folder)
-        return self.record_all([scores])[0]
-
     def scores_of(self, student: str, lesson: str, report: Report, submitted: Path) -> Scores:
         """What the gradebook is to say of a report.
 
@@ -107,16 +76,21 @@ class Recorder:
         return Scores(student, lesson, report.tasks, timestamp, _auto_comments(known, report))
 
     def write_notebook(self, student: str, lesson: str, report: Report, submitted: Path) -> None:
-        """The folder's half of `record`."""
+        """Write the graded notebook; its scores come after it.
+
+        A crash in between leaves a new notebook with old scores; grading it again mends that.
+
+        Raises
+        ------
+        OSError
+            When the graded folder can't be written.
+
+        """
         target = self.graded_folder(student, lesson)
         write_graded(target, report, submitted, self._settings.file_mode)
 
-    def record_scores(self, student: str, lesson: str, report: Report, submitted: Path) -> Standing:
-        """The database's half of `record`."""
-        return self.record_all([self.scores_of(student, lesson, report, submitted)])[0]
-
     def record_all(self, submissions: Sequence[Scores]) -> list[Standing]:
-        """The database's half of `record` for several submissions, of each student one a lesson.
+        """Write the scores and comments of several submissions, of each student one a lesson.
 
         All of them stand in the gradebook afterwards, or none does. They wait for the disk once.
 
