@@ -16,12 +16,11 @@ from coursekit.data.cache import cache_folder
 
 DRAWN_BY = ("numpy", "scikit-learn", "pillow")
 SECONDS = 60.0
+_DIGEST = hashlib.sha256().digest_size
 
 
-def drawn_data(code: Path, environment: Mapping[str, str]) -> str | None:
-    """Name of the file of drawn data sets in the cache folder; made if it isn't there yet.
-
-    None if it can't be made.
+def drawn_data(code: Path, environment: Mapping[str, str]) -> bytes:
+    """The data sets as `autograder.engine.runner.warm` draws them; empty if it can't.
 
     Parameters
     ----------
@@ -31,31 +30,53 @@ def drawn_data(code: Path, environment: Mapping[str, str]) -> str | None:
         Its environment.
     """
     place = cache_folder() / f"drawn-{_edition(code)}.plain"
-    if place.is_file():
-        return place.name
+    drawn = _kept(place)
+    if not drawn:
+        drawn = _draw(environment)
+        with suppress(OSError):  # else they are drawn again the next time
+            _keep(place, drawn)
+    return drawn
+
+
+def _draw(environment: Mapping[str, str]) -> bytes:
     command = [sys.executable, "-P", "-s", "-m", "autograder.engine.runner.warm"]
     with suppress(OSError, subprocess.SubprocessError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".drawn-", suffix=".part", dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                subprocess.run(
-                    command,
-                    env=dict(environment),
-                    stdin=subprocess.DEVNULL,
-                    stdout=file,
-                    stderr=subprocess.DEVNULL,
-                    timeout=SECONDS,
-                    check=True,
-                )
-            os.chmod(part, 0o644)  # a shared cache must be readable
-            os.replace(part, place)
-            for outdated in set(place.parent.glob("drawn-*.plain")) - {place}:
-                outdated.unlink(missing_ok=True)
-            return place.name
-        finally:
-            Path(part).unlink(missing_ok=True)
-    return None
+        done = subprocess.run(
+            command,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+        return done.stdout
+    return b""
+
+
+def _kept(place: Path) -> bytes:
+    """What was drawn before; empty if there is nothing, or it is damaged."""
+    with suppress(OSError):
+        whole = place.read_bytes()
+        if hashlib.sha256(whole[_DIGEST:]).digest() == whole[:_DIGEST]:
+            return whole[_DIGEST:]
+    return b""
+
+
+def _keep(place: Path, drawn: bytes) -> None:
+    """Write them under another name first: the file appears whole or not at all."""
+    if not drawn:
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix=".drawn-", suffix=".part", dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(drawn).digest() + drawn)
+        os.chmod(part, 0o644)  # a shared cache must be readable
+        os.replace(part, place)
+    finally:
+        Path(part).unlink(missing_ok=True)
+    for outdated in set(place.parent.glob("drawn-*.plain")) - {place}:
+        outdated.unlink(missing_ok=True)
 
 
 def _edition(code: Path) -> str:

@@ -103,9 +103,8 @@ def prepare_launch(folder: Path, control: int) -> Launch:
         "COURSEKIT_GRADING": "1",
         "COURSEKIT_DATA": str(data),
     }
-    drawn = drawn_data(code, environment)
-    if drawn is not None:
-        environment[DRAWN] = drawn
+    if drawn := drawn_data(code, environment):
+        (code / DRAWN.relative_to(_PACKAGE)).write_bytes(drawn)
     command = (
         sys.executable,
         "-P",

@@ -160,7 +160,3 @@ def test_a_cache_that_cannot_be_written_is_done_without(cache: Path) -> None:
     cache.write_text("a file where the folder belongs")
     with Runner() as runner:
         assert text(runner, DIGEST) == digest()
-
-
-def test_no_submission_is_told_where_they_lie(runner: Runner) -> None:
-    assert text(runner, "import os\nprint('RUNNER_DRAWN' in os.environ)") == "False\n"

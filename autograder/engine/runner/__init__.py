@@ -4,5 +4,7 @@ Nothing here knows a solution, an expected value or another submission; it impor
 NumPy, Matplotlib and IPython alone.
 """
 
-DRAWN = "RUNNER_DRAWN"
-"""Environment variable of the warm process: the file of drawn data sets in the cache folder."""
+from pathlib import Path
+
+DRAWN = Path(__file__).parent / "drawn.plain"
+"""Drawn data sets; put there in the copy of this folder that the warm process runs."""

@@ -30,9 +30,8 @@ from autograder.engine.runner.namespaces import (
 )
 from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
-from autograder.engine.runner.warm import Drawing, import_modules
+from autograder.engine.runner.warm import import_modules, keep_drawn
 from autograder.engine.runner.worker import Worker
-from coursekit.data.cache import cache_folder
 
 PRIVATE_DESCRIPTOR = 100
 """The grader's socket lies above those that programs usually take."""
@@ -54,11 +53,9 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
         _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
-    kept = os.environ.pop(DRAWN, "")
-    drawing = Drawing(cache_folder() / kept if kept else None)
     import_modules()
     shell = make_shell(max_text=1000)
-    drawing.keep()
+    keep_drawn(DRAWN)
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
