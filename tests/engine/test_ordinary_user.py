@@ -56,7 +56,7 @@ def make_course(root: Path) -> None:
     wrong = {task.name: variant(lesson, task, task.mistakes[0])}
     curious, dying = solved_notebook(whole, LESSON), solved_notebook(whole, LESSON)
     curious.cells.append(new_code_cell(ABOUT_ITSELF))
-    dying.cells.append(new_code_cell("import os\nos.kill(os.getpid(), 9)"))
+    dying.cells.append(new_code_cell("import os\nos._exit(9)"))
     notebooks = {
         "solved": solved_notebook(whole, LESSON),
         "wrong": solved_notebook(whole, LESSON, wrong),

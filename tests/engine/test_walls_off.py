@@ -45,12 +45,6 @@ WALLS = {
     ),
     "files, read-only": Wall(("writing/course",), more=("--bind", "{course}", str(INSIDE))),
     "environment": Wall(("reading/environment", "reading/own_memory"), environment=True),
-    "memory of the first process": Wall(
-        ("reading/warm_process",),
-        code=edit(
-            "namespaces", ('encoding="ascii")\n    set_dumpable(False)', 'encoding="ascii")')
-        ),
-    ),
     "own scratch": Wall(
         ("writing/left_behind",),
         code=edit("namespaces", ("        _mount_scratch(folder, size)\n", "        pass\n")),

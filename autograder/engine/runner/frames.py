@@ -11,7 +11,7 @@ from typing import Any
 from coursekit import plain
 
 _LENGTH = struct.Struct(">Q")
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 
 
 class ChannelError(Exception):
@@ -44,6 +44,8 @@ class Channel:
     def __init__(self, stream: socket.socket, max_bytes: int) -> None:
         self._stream = stream
         self._max_bytes = max_bytes
+        self._piece = memoryview(bytearray(_PIECE))
+        """Where the next bytes arrive."""
         self._arrived = bytearray()
         """Received, and not read yet."""
 
@@ -94,16 +96,16 @@ class Channel:
         """The next `count` bytes; a frame and its length mostly arrive in one piece."""
         while len(self._arrived) < count:
             try:
-                piece = self._stream.recv(_PIECE, socket.MSG_DONTWAIT)
+                size = self._stream.recv_into(self._piece, flags=socket.MSG_DONTWAIT)
             except BlockingIOError:
                 if not self._wait(select.POLLIN, deadline, watch):
                     raise ChannelTimeout("no answer in time") from None
                 continue
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
-            if not piece:
+            if not size:
                 raise ChannelClosed("the other side has ended")
-            self._arrived += piece
+            self._arrived += self._piece[:size]
         taken = bytes(self._arrived[:count])
         del self._arrived[:count]
         return taken

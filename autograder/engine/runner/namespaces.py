@@ -70,10 +70,10 @@ def fork_into_own_namespaces() -> int:
 
 
 def enter_own_world(fresh: Sequence[Path], size: int, outside: tuple[int, int]) -> None:
-    """Furnish the new namespaces and return in a process that sees only itself.
+    """Furnish the new namespaces, in which this process is the first one.
 
-    The calling process, the first one there, stays to reap what others leave; with it all the
-    others end.
+    It sees only what it starts itself, and with it all of that ends. The kernel spares the first
+    process signals from inside that it hasn't asked for: it can't kill or stop itself.
 
     Parameters
     ----------
@@ -94,9 +94,6 @@ def enter_own_world(fresh: Sequence[Path], size: int, outside: tuple[int, int]) 
         _mount_scratch(folder, size)
     _drop_capabilities()
     tie_to_parent()  # becoming another user unties
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what the first process doesn't ask for
-    _wait_for_child(os.fork())  # doesn't reach it from inside
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _keep_names(user: int, group: int) -> None:
@@ -108,7 +105,6 @@ def _keep_names(user: int, group: int) -> None:
         ("gid_map", f"{group} {group} 1"),
     ):
         Path("/proc/self", name).write_text(text, encoding="ascii")
-    set_dumpable(False)
 
 
 def _mount_scratch(folder: Path, size: int) -> None:
@@ -127,17 +123,6 @@ def _drop_capabilities() -> None:
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     nothing = (ctypes.c_uint32 * 6)()
     _check(_LIBC.capset(header, nothing), "giving up capabilities")
-
-
-def _wait_for_child(child: int) -> None:
-    """Return in the child; in the parent wait for its end, reap whatever else ends, and end too."""
-    if child == 0:
-        return
-    os.closerange(3, 1 << 20)
-    while True:
-        ended, status = os.waitpid(-1, 0)
-        if ended == child:
-            os._exit(0 if status == 0 else 1)
 
 
 def _check(result: int, what: str) -> None:

@@ -169,7 +169,7 @@ class _Zygote:
         _say(self._control, b"ended")
 
     def _stop_greedy_child(self) -> None:
-        """Kill the first process of its namespace, and so all of it; say why first."""
+        """Kill the submission's first process, and so all of them; say why first."""
         _say(self._control, b"memory")
         if self._watch is not None:
             with contextlib.suppress(ProcessLookupError):

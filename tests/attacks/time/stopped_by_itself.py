@@ -1,3 +1,3 @@
-"""Stops its own process, as Ctrl-Z does. Says: stopped after 1 seconds"""
+"""Stops its own process, as Ctrl-Z does; the first process of a world is spared that."""
 import os, signal
 os.kill(os.getpid(), signal.SIGSTOP)
