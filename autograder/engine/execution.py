@@ -194,34 +194,37 @@ class Execution:
     def _run_all(self, session: Session) -> bool:
         """Run every cell (again); False when the process was lost on the way."""
         number = 0
+        places: list[str] = []
         for index, cell in enumerate(self._cells):
             if cell.role == "check" and cell.task is not None:
-                if not self._mark(session, cell.task):
-                    return False
+                places.append(cell.task)
             elif cell.runs:
                 number += 1
                 if self._time_left() <= 0:
                     self._give_up("the time for one submission was used up")
                 run = self.runs.get(index)
-                if (run is None or not run.lost) and not self._run_cell(session, index, number):
-                    return False
-        return self._mark(session, END)
+                if run is None or not run.lost:
+                    if not self._run_cell(session, index, number, places):
+                        return False
+                    places = []
+        return self._mark(session, [*places, END])
 
-    def _mark(self, session: Session, name: str) -> bool:
+    def _mark(self, session: Session, places: Sequence[str]) -> bool:
         try:
-            session.request({"do": "mark", "name": name}, MARK_SECONDS)
+            session.request({"do": "mark", "marks": places}, MARK_SECONDS)
         except SessionLost as error:
             self.runner_gone |= isinstance(error, RunnerGone)
             return False
         return True
 
-    def _run_cell(self, session: Session, index: int, number: int) -> bool:
-        """Run one cell; what it put out the first time counts."""
+    def _run_cell(self, session: Session, index: int, number: int, places: Sequence[str]) -> bool:
+        """Run one cell, with marks at `places` before it; what it put out first counts."""
         limits = self._limits
         limit = limits.cell_seconds if self._patient else limits.impatient_cell_seconds
         seconds = min(limit, max(self._time_left(), 0.1))
         request = {
             "do": "cell",
+            "marks": places,
             "source": self._cells[index].source,
             "number": number,
             "seconds": seconds,

@@ -72,11 +72,7 @@ def test_what_courses_need_still_works(walled: Runner) -> None:
 
 @needs_walls
 def test_a_fork_that_ends_takes_all_others_with_it(walled: Runner) -> None:
-    source = (
-        "import os, time\n"
-        "if os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\n"
-        "os._exit(9)"
-    )
+    source = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\nos._exit(9)"
     lost, after = run(
         walled, source, "import os\nlen([n for n in os.listdir('/proc') if n.isdigit()])"
     )

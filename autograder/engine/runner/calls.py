@@ -5,11 +5,12 @@ from __future__ import annotations
 import builtins
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from autograder.engine.runner.frames import Channel
-from coursekit.judge.calling import call
+from coursekit.judge.calling import CallSeries
 from coursekit.judge.model import Fixture, Outcome, StudentError
 from coursekit.judge.wire import case_from_plain, to_plain
 
@@ -33,20 +34,13 @@ class Calls:
         """Remember what all names of the notebook mean now."""
         self._marks[name] = dict(self._namespace)
 
-    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Make one call; returns its outcome as plain data."""
-        names = self._marks[request["mark"]]
-        self._namespace.clear()
-        self._namespace.update(names)
-        task = request["task"]
-        if task not in names:
-            return to_plain(Outcome("undefined"))
-        case = case_from_plain(request["case"])
-        seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
-        given = {name: self._lent(name, seeds) for name in request.get("lent", ())}
-        given.update(request.get("given", {}))
+    @contextmanager
+    def series(self, request: Mapping[str, Any]) -> Iterator[None]:
+        """Be ready for the calls of a request, which `call` makes."""
+        self._names = self._marks[request["mark"]]
+        self._task = request["task"]
         fixture = Fixture(
-            task=task,
+            task=self._task,
             points=0.0,
             signature="",
             parameters=tuple(request["parameters"]),
@@ -58,16 +52,23 @@ class Calls:
             defaults=dict.fromkeys(request["defaults"]),
             seconds=request["seconds"],
         )
+        with CallSeries(fixture, self._namespace, put_back=False) as self._series:
+            yield
+
+    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Make one call of the present series; returns its outcome as plain data."""
+        self._namespace.clear()
+        self._namespace.update(self._names)
+        if self._task not in self._names:
+            return to_plain(Outcome("undefined"))
+        case = case_from_plain(request["case"])
+        seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
+        given = {name: self._lent(name, seeds) for name in request.get("lent", ())}
+        given.update(request.get("given", {}))
+        steps = request.get("count_steps", False)
+        function = self._names[self._task]
         try:
-            outcome = call(
-                names[task],
-                fixture,
-                case,
-                self._namespace,
-                given=given or None,
-                count_steps=request.get("count_steps", False),
-                put_back=False,
-            )
+            outcome = self._series.call(function, case, given=given or None, count_steps=steps)
         except Exception as error:  # from an object that can't even be looked at
             outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
         return to_plain(outcome)

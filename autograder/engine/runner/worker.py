@@ -29,7 +29,7 @@ class TimeLimit(BaseException):
 
 
 class Worker:
-    """Answers requests: run a cell, remember the namespace, call a function."""
+    """Answers requests: remember the namespace, run a cell, call a function."""
 
     def __init__(
         self,
@@ -67,26 +67,26 @@ class Worker:
             self._channel.send(answer)
 
     def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for name in request.get("marks", ()):
+            self._calls.mark(name)
         if request["do"] == "cell":
             yield self._run(request["source"], request["number"], request["seconds"])
-        elif request["do"] == "mark":
-            self._calls.mark(request["name"])
-            yield {}
-        else:
+        elif request["do"] == "calls":
             yield from self._call(request)
+        else:
+            yield {}
 
     def _call(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Make the calls in turn, until one shows that the others may be needless."""
-        for one in request["calls"]:
-            self._recorder.start()
-            try:
-                outcome = self._calls.call({**request, **one})
-            finally:
+        with self._calls.series(request):
+            for one in request["calls"]:
+                self._recorder.start()
+                outcome = self._calls.call(one)
                 self._discard()
-            last = outcome.get("status") in ("undefined", "timeout") or _unwritten(outcome)
-            yield {"outcome": outcome, **({"last": True} if last else {})}
-            if last:
-                return
+                last = outcome.get("status") in ("undefined", "timeout") or _unwritten(outcome)
+                yield {"outcome": outcome, **({"last": True} if last else {})}
+                if last:
+                    return
 
     def _run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run one cell; its outputs go back as JSON text."""
@@ -125,7 +125,6 @@ class Worker:
         if pyplot is not None and pyplot.get_fignums():
             pyplot.close("all")
         self._descriptors.collect(self._recorder, 0)
-        self._recorder.start()
 
 
 def _unwritten(outcome: Mapping[str, Any]) -> bool:

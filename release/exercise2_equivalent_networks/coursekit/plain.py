@@ -7,6 +7,7 @@ model, a generator, an array of objects) becomes an `Opaque` that only knows its
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import math
 import re
@@ -117,6 +118,9 @@ class _Encoder:
         return {"$": "tuple" if isinstance(value, tuple) else "dict", "v": content}
 
     def _key(self, key: Any, depth: int) -> Any:
+        if type(key) is str:
+            self._nodes += 1
+            return key
         plain = isinstance(key.item() if isinstance(key, np.generic) else key, _KEYS)
         return self.encode(key, depth) if plain else _opaque(type(key).__name__)
 
@@ -292,13 +296,20 @@ def _kind(kind: Any) -> tuple[np.dtype[Any], tuple[int, ...], Literal["C", "F"]]
     if not (isinstance(kind, list) and len(kind) == 3):
         raise PlainError("an array whose head can't be read")
     name, shape, order = kind
-    if not (isinstance(name, str) and _DTYPE.fullmatch(name) and order in ("C", "F")):
+    if not (isinstance(name, str) and order in ("C", "F")):
         raise PlainError("an array of a type that isn't plain")
     if not (isinstance(shape, list) and len(shape) <= 32):
         raise PlainError("an array without a shape")
     if not all(type(length) is int and 0 <= length < 2**62 for length in shape):
         raise PlainError("an array whose shape isn't made of sizes")
+    return _dtype(name), tuple(shape), "F" if order == "F" else "C"
+
+
+@functools.lru_cache(maxsize=64)
+def _dtype(name: str) -> np.dtype[Any]:
+    if not _DTYPE.fullmatch(name):
+        raise PlainError("an array of a type that isn't plain")
     try:
-        return np.dtype(name), tuple(shape), "F" if order == "F" else "C"
+        return np.dtype(name)
     except TypeError as error:
         raise PlainError("an array of an unknown type") from error

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coursekit.judge.calling import MAX_PRINTED, SEED, TimeLimit, call, changed_arguments
+from coursekit.judge.calling import MAX_PRINTED, call, changed_arguments
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
+from coursekit.judge.surroundings import SEED, TimeLimit
 from coursekit.plain import Opaque
 
 FIXTURE = Fixture(

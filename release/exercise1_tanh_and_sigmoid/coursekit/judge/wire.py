@@ -18,6 +18,19 @@ from coursekit.judge.model import (
 )
 
 MAX_TEXT = 20_000
+_STATUSES = get_args(Status)
+_DEFAULTS: dict[type[Any], dict[str, Any]] = {
+    record: {
+        field.name: field.default
+        if field.default_factory is dataclasses.MISSING
+        else field.default_factory()
+        for field in dataclasses.fields(record)
+    }
+    for record in (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)
+}
+"""The fields of each kind of record, and what stands in them if nothing is said."""
+_COMPARED = (str, tuple, bool, int, float, dict)
+"""Of these a default can be told by its value; others by being the very object."""
 
 
 class WireError(ValueError):
@@ -28,19 +41,14 @@ def to_plain(
     record: Case | Criterion | Outcome | Fixture | KnownMistake | StudentError,
 ) -> dict[str, Any]:
     """The fields of a record by name, but those at their default; nested records, too."""
-    values = ((field, getattr(record, field.name)) for field in dataclasses.fields(record))
-    return {field.name: _plain(value) for field, value in values if not _is_default(field, value)}
-
-
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    if field.default_factory is not dataclasses.MISSING:
-        default = field.default_factory()
-        return type(value) is type(default) and not value
-    return value is field.default or (
-        type(value) in (str, tuple, bool, int, float)
-        and type(value) is type(field.default)
-        and bool(value == field.default)
-    )
+    made = {}
+    for name, default in _DEFAULTS[type(record)].items():
+        value = getattr(record, name)
+        if value is not default and not (
+            type(value) is type(default) and type(value) in _COMPARED and value == default
+        ):
+            made[name] = _plain(value)
+    return made
 
 
 def _plain(value: Any) -> Any:
@@ -67,7 +75,7 @@ def case_from_plain(data: Any) -> Case:
 def outcome_from_plain(data: Any) -> Outcome:
     """Read an `Outcome` from untrusted data; each field is checked, texts cut to `MAX_TEXT`."""
     fields = _fields(Outcome, data)
-    if fields.get("status") not in get_args(Status):
+    if fields.get("status") not in _STATUSES:
         raise WireError("an outcome with an unknown status")
     error = fields.get("error")
     steps = fields.get("steps")
@@ -127,8 +135,7 @@ def _error_from_plain(data: Any) -> StudentError:
 
 
 def _fields(record: type[Any], data: Any) -> dict[str, Any]:
-    known = {field.name for field in dataclasses.fields(record)}
-    if not (isinstance(data, dict) and data.keys() <= known):
+    if not (isinstance(data, dict) and data.keys() <= _DEFAULTS[record].keys()):
         raise WireError(f"not the fields of a {record.__name__}")
     return dict(data)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
-from coursekit.judge.calling import SEED
 from coursekit.judge.compare import RUNGS, Problem, leaves, reach
 from coursekit.judge.model import (
     Caller,
@@ -20,6 +19,7 @@ from coursekit.judge.model import (
 )
 from coursekit.judge.observing import Observation, not_returned, observe, unwritten
 from coursekit.judge.remarks import praise
+from coursekit.judge.surroundings import SEED
 
 NOT_YET = "counts once an output is right"
 

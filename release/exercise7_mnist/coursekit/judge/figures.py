@@ -11,7 +11,8 @@ import contextlib
 import functools
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -30,45 +31,60 @@ SIDE = 56
 MAX_BORDER = 4000
 
 
-@contextlib.contextmanager
-def watched() -> Iterator[list[Any]]:
-    """Let a call draw on an empty desk: yields the list of the figures that it makes.
+class Desk:
+    """An empty desk for calls that draw: knows the figures they make.
 
     Figures that were open before can't be drawn into by accident and are there again afterwards;
     new ones are closed, and ``plt.show()`` shows nothing meanwhile.
     """
-    made: list[Any] = []
-    module = sys.modules.get("matplotlib.figure")
-    managers = getattr(sys.modules.get("matplotlib._pylab_helpers"), "Gcf", None)
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if module is None:
-        yield made
-        return
-    figure_class: Any = module.Figure
-    creating = figure_class.__init__
 
-    @functools.wraps(creating)
-    def noted(self: Any, *args: Any, **kwargs: Any) -> None:
-        made.append(self)
-        creating(self, *args, **kwargs)
+    def __init__(self) -> None:
+        self.made: list[Any] = []
+        """Figures made since the desk was cleared."""
+        self._open = contextlib.ExitStack()
+        self._managers: Any = None
+        self._pyplot: Any = None
 
-    before = dict(managers.figs) if managers is not None else {}
-    showing = getattr(pyplot, "show", None)
-    if managers is not None:
-        managers.figs.clear()
-    figure_class.__init__ = noted
-    if pyplot is not None:
-        pyplot.show = _show_nothing  # type: ignore[attr-defined]
-    try:
-        yield made
-    finally:
-        figure_class.__init__ = creating
-        if pyplot is not None:
-            pyplot.show = showing  # type: ignore[attr-defined]
+    def __enter__(self) -> Desk:
+        module = sys.modules.get("matplotlib.figure")
+        if module is not None:
+            self._note_new(module.Figure)
+            self._managers = getattr(sys.modules.get("matplotlib._pylab_helpers"), "Gcf", None)
+            self._pyplot = sys.modules.get("matplotlib.pyplot")
+        if self._managers is not None:
+            self._open.callback(self._managers.figs.update, dict(self._managers.figs))
+            self._managers.figs.clear()
+        if self._pyplot is not None:
+            self._open.callback(setattr, self._pyplot, "show", self._pyplot.show)
+            self._pyplot.show = _show_nothing
+        self._open.callback(self.clear)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def clear(self) -> None:
+        """Close what a call has drawn."""
+        if self.made or (self._managers is not None and self._managers.figs):
+            self.made = []
             with contextlib.suppress(Exception):
-                pyplot.close("all")
-        if managers is not None:
-            managers.figs.update(before)
+                self._pyplot.close("all")
+
+    def _note_new(self, figure_class: Any) -> None:
+        creating = figure_class.__init__
+
+        @functools.wraps(creating)
+        def noted(figure: Any, *args: Any, **kwargs: Any) -> None:
+            self.made.append(figure)
+            creating(figure, *args, **kwargs)
+
+        figure_class.__init__ = noted
+        self._open.callback(setattr, figure_class, "__init__", creating)
 
 
 def _show_nothing(*args: Any, **kwargs: Any) -> None:
@@ -84,7 +100,7 @@ def taken(value: Any, made: list[Any]) -> Any:
         What a call returned. A figure, axes, anything drawn, or a tuple with one of these stands
         for the figure; so does None, or pyplot itself, where the call has made a figure.
     made : list
-        The figures that the call made, as `watched` noted them.
+        The figures that the call made, as a `Desk` noted them.
     """
     if "matplotlib.figure" not in sys.modules:
         return value

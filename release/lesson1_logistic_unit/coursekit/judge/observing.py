@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coursekit.judge import words
-from coursekit.judge.calling import SEED
 from coursekit.judge.compare import Problem, compare, leaves, reach
 from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
 from coursekit.judge.remarks import remarked, remarks
+from coursekit.judge.surroundings import SEED
 from coursekit.judge.views import earlier_values, viewed
 
 MAX_TIMEOUTS = 2

@@ -1,21 +1,18 @@
-"""One call of a student's function: inputs copied, everything that happens caught and noted."""
+"""Calls of a student's function: inputs copied, everything that happens caught and noted."""
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import dis
 import functools
 import inspect
 import io
 import linecache
-import random
-import signal
 import sys
-import threading
 import types
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -23,17 +20,11 @@ import numpy as np
 from coursekit import plain
 from coursekit.judge import figures
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
+from coursekit.judge.surroundings import Surroundings, TimeLimit
 
 MAX_PRINTED = 20_000
-SEED = "np.random.seed"
-"""Noted among the changed arguments when a call seeds the caller's generator."""
-
-
-class TimeLimit(BaseException):
-    """Raised inside a student's call when its time is over.
-
-    It is not an Exception, so that the student's own handlers rarely stop it.
-    """
+_DATA = (np.ndarray, np.generic, int, float, list, dict, tuple)
+_UNCHANGING = (str, int, float, bool, bytes, type(None), np.generic)
 
 
 def call(
@@ -45,66 +36,136 @@ def call(
     given: Mapping[str, Any] | None = None,
     count_steps: bool = False,
     interactive: bool = False,
-    put_back: bool = True,
 ) -> Outcome:
-    """Call `function` on copies of the case's arguments and note what it did.
+    """Make a single call; see `CallSeries.call`. Random streams are left as they were."""
+    with CallSeries(fixture, namespace) as series:
+        return series.call(
+            function, case, given=given, count_steps=count_steps, interactive=interactive
+        )
+
+
+class CallSeries:
+    """Calls of the functions of one task, with the same surroundings for them all.
 
     Parameters
     ----------
-    function : callable
-        The student's; anything that isn't callable gives an outcome, too.
-    fixture, case
-        Which task, which inputs.
+    fixture : Fixture
+        Which task.
     namespace : dict
         The notebook's global variables.
-    given : mapping, optional
-        Helper name → value it returns, or a callable that takes its place, for this call alone.
-    count_steps : bool
-        Count the Python instructions executed (slow; used to recognise loops).
-    interactive : bool
-        Let a KeyboardInterrupt through, for a student who stops an endless loop by hand.
     put_back : bool
-        Leave the caller's random streams as they were; where it has none, that saves more time than
-        most calls take.
+        Leave the caller's random streams as they were in the end.
     """
-    if not callable(function):
-        message = f"'{type(function).__name__}' object is not callable"
-        return Outcome("raised", error=StudentError("TypeError", message))
-    arguments = copy.deepcopy(dict(case.arguments))
-    used: list[str] = []
-    printed = _Printed()
-    counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
-    value, status, error = None, "returned", None
-    with (
-        _own_world(case.seed, put_back) as touched,
-        _installed(given or {}, function, namespace, used),
-        contextlib.redirect_stdout(printed),
-        figures.watched() as made,
-    ):
-        try:
-            with _time_limit(fixture.seconds), counter or contextlib.nullcontext():
-                value = _apply(function, arguments, fixture.required)
-        except TimeLimit:
-            status = "timeout"
-        except KeyboardInterrupt as caught:
-            if interactive:
-                raise
-            status, error = "raised", _describe(caught, namespace)
-        except BaseException as caught:  # SystemExit too: the student's code, not ours, ended
-            status, error = "raised", _describe(caught, namespace)
-        if status == "returned":
-            value, status, error = _take(value, made)
-    return Outcome(
-        status=status,  # type: ignore[arg-type]
-        value=value,
-        error=error,
-        changed=(*changed_arguments(case.arguments, arguments), *dict.fromkeys(touched)),
-        printed=printed.getvalue(),
-        steps=counter.steps if counter else None,
-        reads=_data_read(function, namespace),
-        defaults=defaults(function) if fixture.defaults else {},
-        used=tuple(name for name in dict.fromkeys(used) for _ in range(min(used.count(name), 2))),
-    )
+
+    def __init__(
+        self, fixture: Fixture, namespace: dict[str, Any], *, put_back: bool = True
+    ) -> None:
+        self._fixture, self._namespace = fixture, namespace
+        self._around = Surroundings(put_back)
+
+    def __enter__(self) -> CallSeries:
+        self._around.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._around.__exit__(kind, error, trace)
+
+    def call(
+        self,
+        function: Any,
+        case: Case,
+        *,
+        given: Mapping[str, Any] | None = None,
+        count_steps: bool = False,
+        interactive: bool = False,
+    ) -> Outcome:
+        """Call `function` on copies of the case's arguments and note what it did.
+
+        Parameters
+        ----------
+        function : callable
+            The student's; anything that isn't callable gives an outcome, too.
+        case : Case
+            Which inputs.
+        given : mapping, optional
+            Helper name → value it returns, or a callable that takes its place, for this call alone.
+        count_steps : bool
+            Count the Python instructions executed (slow; used to recognise loops).
+        interactive : bool
+            Let a KeyboardInterrupt through, for a student who stops an endless loop by hand.
+        """
+        if not callable(function):
+            message = f"'{type(function).__name__}' object is not callable"
+            return Outcome("raised", error=StudentError("TypeError", message))
+        fixture, namespace, around = self._fixture, self._namespace, self._around
+        arguments = copied(case.arguments)
+        used: list[str] = []
+        printed = _Printed()
+        counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
+        value, status, error = None, "returned", None
+        around.fresh(case.seed)
+        with (
+            _installed(given, function, namespace, used) if given else nullcontext(),
+            redirect_stdout(printed),
+            np.errstate(all="warn"),
+        ):
+            try:
+                with around.time_limit(fixture.seconds), counter or nullcontext():
+                    value = _apply(function, arguments, fixture.required)
+            except TimeLimit:
+                status = "timeout"
+            except KeyboardInterrupt as caught:
+                if interactive:
+                    raise
+                status, error = "raised", _describe(caught, namespace)
+            except BaseException as caught:  # SystemExit too: the student's code, not ours, ended
+                status, error = "raised", _describe(caught, namespace)
+            if status == "returned":
+                value, status, error = _take(value, around.made())
+        return Outcome(
+            status=status,  # type: ignore[arg-type]
+            value=value,
+            error=error,
+            changed=(*changed_arguments(case.arguments, arguments), *around.touched()),
+            printed=printed.getvalue(),
+            steps=counter.steps if counter else None,
+            reads=_data_read(function, namespace),
+            defaults=defaults(function) if fixture.defaults else {},
+            used=tuple(n for n in dict.fromkeys(used) for _ in range(min(used.count(n), 2))),
+        )
+
+
+def copied(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A deep copy of arguments, which are plain data; what is one object stays one."""
+    copies: dict[int, Any] = {}
+    return {name: _copy(value, copies) for name, value in arguments.items()}
+
+
+def _copy(value: Any, copies: dict[int, Any]) -> Any:
+    """As `copy.deepcopy`, which takes longer for plain data than most calls."""
+    if isinstance(value, _UNCHANGING):
+        return value
+    if id(value) in copies:
+        return copies[id(value)]
+    new: Any
+    kind = type(value)
+    if kind is np.ndarray and value.dtype != object:
+        new = value.copy(order="K")
+    elif kind is dict:
+        new = {key: _copy(entry, copies) for key, entry in value.items()}
+    elif kind is list:
+        new = [_copy(item, copies) for item in value]
+    elif kind is tuple:
+        new = tuple(_copy(item, copies) for item in value)
+    else:
+        new = copy.deepcopy(value)
+    copies[id(value)] = new
+    return new
 
 
 def defaults(function: Any) -> dict[str, Any]:
@@ -148,37 +209,7 @@ class _Printed(io.StringIO):
         return len(text)
 
 
-@contextlib.contextmanager
-def _own_world(seed: int, put_back: bool) -> Iterator[list[str]]:
-    """Seeded generators, silent warnings, usual floating-point settings; all put back afterwards.
-
-    The generators only if asked to.
-
-    Yields a list that holds `SEED` once the student's code has seeded NumPy's generator itself.
-    """
-    touched: list[str] = []
-    seeding = np.random.seed
-
-    def noted(*args: Any, **kwargs: Any) -> None:
-        touched.append(SEED)
-        seeding(*args, **kwargs)
-
-    states = (np.random.get_state(), random.getstate()) if put_back else None
-    np.random.seed(seed)
-    random.seed(seed)
-    with warnings.catch_warnings(), np.errstate(all="warn"):
-        warnings.simplefilter("ignore")
-        np.random.seed = noted
-        try:
-            yield touched
-        finally:
-            np.random.seed = seeding
-            if states is not None:
-                np.random.set_state(states[0])
-                random.setstate(states[1])
-
-
-@contextlib.contextmanager
+@contextmanager
 def _installed(
     given: Mapping[str, Any], function: Any, namespace: dict[str, Any], used: list[str]
 ) -> Iterator[None]:
@@ -209,30 +240,6 @@ def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:
 
     helper.__name__ = name
     return helper
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TimeLimit` in the code below after `seconds`, where signals allow it."""
-    possible = (
-        hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    )
-    if not possible:
-        yield
-        return
-
-    def ring(signum: int, frame: types.FrameType | None) -> None:
-        raise TimeLimit
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(
-        signal.ITIMER_REAL, seconds, 0.5
-    )  # again and again, for code that swallows the first
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.CodeType]:
@@ -328,8 +335,8 @@ def _data_read(function: Any, namespace: dict[str, Any]) -> tuple[str, ...]:
     code = getattr(inspect.unwrap(function), "__code__", None)
     if not isinstance(code, types.CodeType):
         return ()
-    data = (np.ndarray, np.generic, int, float, list, dict, tuple)
-    return tuple(name for name in _globals_read(code) if isinstance(namespace.get(name), data))
+    data = {name for name in code.co_names if isinstance(namespace.get(name), _DATA)}
+    return tuple(name for name in _globals_read(code) if name in data) if data else ()
 
 
 @functools.lru_cache(maxsize=256)
