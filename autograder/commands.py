@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,7 +27,6 @@ from autograder.elsewhere import Departure
 from autograder.engine.cluster import Cluster
 from autograder.engine.pool import Pool
 from autograder.engine.report import Report
-from autograder.gradebook.feedback import FeedbackPage, generate_feedback
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
@@ -35,6 +35,9 @@ from autograder.score import Scored
 from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
 from coursekit.show import points, verdict_text
+
+if TYPE_CHECKING:
+    from autograder.gradebook.feedback import FeedbackPage
 
 STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
 
@@ -228,6 +231,8 @@ def write_feedback(
     course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
 ) -> list[FeedbackPage]:
     """Write the feedback pages; those that are up to date stay."""
+    from autograder.gradebook.feedback import generate_feedback  # nothing else needs what it takes
+
     with err.status("writing feedback"):
         return generate_feedback(course, lessons, student, force=force)
 

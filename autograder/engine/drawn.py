@@ -1,4 +1,7 @@
-"""The data sets that lessons begin with: drawn once on this machine, and kept beside MNIST."""
+"""What takes long to draw or find: done once on this machine, and kept beside MNIST.
+
+These are the data sets that lessons begin with, and the list of fonts.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ from pathlib import Path
 
 from coursekit.data.cache import cache_folder
 
-DRAWN_BY = ("numpy", "scikit-learn", "pillow")
+DRAWN_BY = ("numpy", "scikit-learn", "pillow", "matplotlib")
 SECONDS = 60.0
 _DIGEST = hashlib.sha256().digest_size
 
 
 def drawn_data(code: Path, environment: Mapping[str, str]) -> bytes:
-    """The data sets as `autograder.engine.runner.warm` draws them; empty if it can't.
+    """What `autograder.engine.runner.warm` draws; empty if it can't.
 
     Parameters
     ----------

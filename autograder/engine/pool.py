@@ -10,6 +10,7 @@ import math
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import gettempdir
+from threading import Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
@@ -114,6 +116,7 @@ class Pool(Generic[AnOrder]):
         self._workers: list[_Worker[AnOrder]] = []
         self._folder: Scratch | None = None
         self._lost = self._count = 0
+        self._starting: Thread | None = None
 
     def __enter__(self) -> Pool[AnOrder]:
         return self
@@ -129,12 +132,24 @@ class Pool(Generic[AnOrder]):
     @property
     def pids(self) -> list[int]:
         """Of the workers alive."""
+        self._settle()
         return [worker.process.pid for worker in self._workers]
 
     def start(self, orders: int) -> None:
-        """Start the processes that so many orders will need, before the first one is there."""
-        while len(self._workers) < min(self._jobs, orders):
-            self._start()
+        """Start the processes that so many orders will need, while the caller does other things."""
+        self._starting = Thread(target=self._start_all, args=(min(self._jobs, orders),))
+        self._starting.start()
+
+    def _start_all(self, count: int) -> None:
+        with suppress(OSError):  # `run` tries again, and says why it can't
+            while len(self._workers) < count:
+                self._start()
+
+    def _settle(self) -> None:
+        """Wait until all that are to be started early have been."""
+        if self._starting is not None:
+            self._starting.join()
+            self._starting = None
 
     def run(self, orders: Iterable[AnOrder]) -> Iterator[tuple[AnOrder, Report | GraderFailure]]:
         """Grade all `orders`, taken one by one as workers get free; reports come in any order.
@@ -144,6 +159,7 @@ class Pool(Generic[AnOrder]):
         PoolBroken
             If workers die as soon as they are started.
         """
+        self._settle()
         waiting, again = iter(orders), deque[_Task[AnOrder]]()
         while True:
             self._hand_out(waiting, again)
@@ -159,6 +175,7 @@ class Pool(Generic[AnOrder]):
 
     def close(self, at_once: bool = False) -> None:
         """End the workers and their runners; `at_once` without waiting for what they do."""
+        self._settle()
         for worker in self._workers:
             if at_once or worker.task:
                 worker.process.kill()  # its runner hears that, and ends with all below it
@@ -228,7 +245,7 @@ class Pool(Generic[AnOrder]):
         process = self._context.Process(
             target=work, args=(self._make, theirs, str(folder), dict(os.environ)), daemon=True
         )
-        with _no_interrupt():
+        with _no_interrupt(), _own_program():
             process.start()
         theirs.close()
         worker = _Worker[AnOrder](process, ours, folder)
@@ -274,6 +291,20 @@ def _no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _own_program() -> Iterator[None]:
+    """Start processes that don't run the caller's program over again."""
+    program: dict[str, Any] = vars(sys.modules["__main__"])
+    spec, file = program.get("__spec__"), program.pop("__file__", None)
+    program["__spec__"] = None
+    try:
+        yield
+    finally:
+        program["__spec__"] = spec
+        if file is not None:
+            program["__file__"] = file
 
 
 def work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[str, str]) -> None:

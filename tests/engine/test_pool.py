@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -44,6 +46,25 @@ def test_every_submission_comes_back_once_from_several_processes(pool: Pool[Orde
     assert len(pids) == 2
     assert os.getpid() not in pids
     assert pids == set(pool.pids)
+
+
+def test_workers_do_not_run_the_callers_program_again(tmp_path: Path) -> None:
+    """Nor does it need a guard, as programs that start processes usually do."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from pool_workers import Order, obedient\nfrom autograder.engine.pool import Pool\n"
+        "print('begun', flush=True)\nwith Pool(obedient, 2) as pool:\n    pool.start(2)\n"
+        "    print(len(list(pool.run([Order(b'go')] * 3))), __file__)\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    ran = subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (ran.stdout, ran.stderr) == (f"begun\n3 {program}\n", "")
 
 
 def test_submissions_are_taken_only_as_workers_get_free(pool: Pool[Order]) -> None:

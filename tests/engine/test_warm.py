@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from running import run, text
 
+from autograder.engine.launch import prepare_launch
 from autograder.engine.process import Runner
+from autograder.engine.runner import warm
 from autograder.engine.walls import walls
 from coursekit import data, plain
 
@@ -160,3 +163,27 @@ def test_a_cache_that_cannot_be_written_is_done_without(cache: Path) -> None:
     cache.write_text("a file where the folder belongs")
     with Runner() as runner:
         assert text(runner, DIGEST) == digest()
+
+
+FONTS = (
+    "from matplotlib.font_manager import fontManager\n"
+    "print(sorted({one.fname for one in fontManager.ttflist}))"
+)
+
+
+def test_fonts_are_those_of_the_machine_and_not_looked_for_again(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = text(runner, FONTS)
+    assert "DejaVuSans.ttf" in found
+    name, listed = warm.read_drawn(kept_data(tmp_path))["fonts"]
+    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
+    warm.keep_fonts({"fonts": (name, listed)})
+    again = font_manager.json_load(tmp_path / name)
+    assert f"{sorted({one.fname for one in again.ttflist})}\n" == found
+
+
+def kept_data(folder: Path) -> Path:
+    """A file with what this machine keeps for its warm processes."""
+    launch = prepare_launch(folder / "runner", 3)
+    return launch.readable[0] / "autograder/engine/runner/drawn.plain"

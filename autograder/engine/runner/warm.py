@@ -11,10 +11,11 @@ import contextlib
 import functools
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 
 from coursekit import data, plain
@@ -39,13 +40,28 @@ def import_modules() -> None:
             importlib.import_module(name)
 
 
-def keep_drawn(file: Path) -> None:
-    """Give the data sets in `file` to whoever asks for them; others are drawn as ever.
+def read_drawn(file: Path) -> dict[str, Any]:
+    """What `file` holds; nothing if it isn't there."""
+    drawn: dict[str, Any] = plain.from_bytes(file.read_bytes()) if file.is_file() else {}
+    return drawn
+
+
+def keep_fonts(drawn: Mapping[str, Any]) -> None:
+    """Let Matplotlib find its list of the machine's fonts, before it is imported.
+
+    To look for them takes longer than its import.
+    """
+    if "fonts" in drawn:
+        name, text = drawn["fonts"]
+        Path(matplotlib.get_cachedir(), name).write_text(text, encoding="utf-8")
+
+
+def keep_drawn(drawn: Mapping[str, Any]) -> None:
+    """Give these data sets to whoever asks for them; others are drawn as ever.
 
     To decode and cut the photographs takes half a second of the processor, and scikit-learn a
     second to import: far more than all else that a submission does.
     """
-    drawn = plain.from_bytes(file.read_bytes()) if file.is_file() else {}
     if "moons" in drawn:
         moons = _once_drawn(points.moons, drawn["moons"])
         vars(points).update(moons=moons)
@@ -56,6 +72,12 @@ def keep_drawn(file: Path) -> None:
 
 def _draw() -> dict[str, Any]:
     drawn: dict[str, Any] = {}
+    with contextlib.suppress(OSError):
+        from matplotlib.font_manager import FontManager  # makes its list when it is imported
+
+        name = f"fontlist-v{FontManager.__version__}.json"
+        text = Path(matplotlib.get_cachedir(), name).read_text(encoding="utf-8")
+        drawn["fonts"] = name, text
     with contextlib.suppress(data.DataUnavailable):
         drawn["moons"] = data.moons()
         pictures = photographs._photographs()

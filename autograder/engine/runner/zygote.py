@@ -30,7 +30,7 @@ from autograder.engine.runner.namespaces import (
 )
 from autograder.engine.runner.seccomp import refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
-from autograder.engine.runner.warm import import_modules, keep_drawn
+from autograder.engine.runner.warm import import_modules, keep_drawn, keep_fonts, read_drawn
 from autograder.engine.runner.worker import Worker
 
 PRIVATE_DESCRIPTOR = 100
@@ -53,9 +53,13 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
         _settle_behind_walls(folders)
     keep_orphans()
     _forget_editable_installs()
+    gc.disable()  # almost all that imports make stays
+    drawn = read_drawn(DRAWN)
+    keep_fonts(drawn)
     import_modules()
     shell = make_shell(max_text=1000)
-    keep_drawn(DRAWN)
+    keep_drawn(drawn)
+    del drawn
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
