@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import getpass
 import os
 import sys
 import types
+import warnings
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +17,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -39,6 +42,34 @@ class _Compiler(CachingCompiler):  # type: ignore[misc]
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """The same name for the same cell, in every process."""
         return f"/tmp/notebook/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+
+
+class Transformer(TransformerManager):  # type: ignore[misc]
+    """Turns a cell into Python, where it isn't yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._usual = list(self.token_transformers)
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """What IPython adds to Python is no Python: where all of a cell is, nothing is to be found.
+
+        To look for it token by token takes longer than to compile and run most cells.
+        """
+        if self.token_transformers == self._usual and _is_python("".join(lines)):
+            return lines
+        transformed: list[str] = super().do_token_transforms(lines)
+        return transformed
+
+
+def _is_python(source: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said when it is compiled
+        try:
+            ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
 
 
 class _ResultHook(DisplayHook):  # type: ignore[misc]
@@ -148,6 +179,7 @@ def make_shell(max_text: int) -> NotebookShell:
     NotebookShell.displayhook_class = _ResultHook
     NotebookShell.display_pub_class = _Publisher
     shell: NotebookShell = NotebookShell.instance(config=config)
+    shell.input_transformer_manager = Transformer()
     shell.recorder = Recorder(max_text)
     shell.set_hook("show_in_pager", lambda *_, **__: None, 99)
     names = dict(shell.user_ns)
