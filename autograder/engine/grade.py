@@ -16,11 +16,12 @@ from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
-from autograder.engine.standing import standing_still
+from autograder.engine.standing import only, standing_still
 from autograder.engine.standins import StandIns
 from autograder.engine.tampering import suspicious
 from coursekit.judge import Fixture, GraderDefect, Verdict
-from coursekit.judge.ladder import Examination, examine
+from coursekit.judge.ladder import Examination, examine, failing_cases
+from coursekit.judge.observing import observe
 from coursekit.judge.words import listed
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -169,10 +170,29 @@ class _Judging:
         if functions:
             fixture = standing_still(self._fixtures[task])
             with StandIns(functions, fixture.seconds) as stand_ins:
-                again = self._examine(fixture, caller.with_helpers(stand_ins))
-            if again.outline.score > own.score:
-                return _carrying(_verdict(again), list(functions), failing)
+                lent = caller.with_helpers(stand_ins)
+                suspected = bool(failing & functions.keys())
+                if suspected or self._would_help(fixture, lent, examined[task]):
+                    again = self._examine(fixture, lent)
+                    if again.outline.score > own.score:
+                        return _carrying(_verdict(again), list(functions), failing)
         return _verdict(examined[task])
+
+    def _would_help(self, fixture: Fixture, lent: RemoteCaller, own: Examination) -> bool:
+        """Whether lent helpers mend anything, although none of the student's is known to fail.
+
+        It is seldom so (one that was overwritten later on), and all of a training's calls of its
+        helpers go to the grader: a case of each kind that fails has to do.
+        """
+        kinds = failing_cases(own)
+        places = sorted({place for place in kinds if place is not None})
+        with _judging(fixture.task):
+            tried = observe(only(fixture, places), lent) if places else []
+        mended = [
+            len(now.problems) < len(own.observations[place].problems)
+            for now, place in zip(tried, places, strict=False)
+        ]
+        return None in kinds or any(mended)
 
     def _lent(self, task: str, failing: set[str]) -> dict[str, Callable[..., Any]]:
         """The helpers that the solution uses, directly or not, and those the student mentions.

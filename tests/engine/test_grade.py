@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import nbformat
@@ -21,7 +21,7 @@ from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import restore
 from autograder.engine.standins import StandIns
 from coursekit.judge.errors import GraderDefect
-from coursekit.judge.model import Outcome
+from coursekit.judge.model import Case, Fixture, Outcome
 
 Grade = Callable[[Any], Report]
 
@@ -144,6 +144,34 @@ def test_an_error_of_its_own_stays_one(grade_tiny: Grade) -> None:
     verdict = task(report, "quadruple").verdict
     assert verdict is not None
     assert (verdict.score, verdict.followed_through) == (0.0, False)
+
+
+def test_a_helper_overwritten_later_on_is_lent(grade_tiny: Grade) -> None:
+    """Its own task is right, so nothing tells that it is to blame."""
+    notebook = tiny.filled()
+    tiny.insert_after(notebook, "check_double", tiny.code("def double(x):\n    return x"))
+    report = grade_tiny(notebook)
+    assert scores(report) == {"double": 4.0, "quadruple": 6.0, "why": 0.0}
+    verdict = task(report, "quadruple").verdict
+    assert verdict is not None
+    assert verdict.message == "Judged with the grader's own `double` in place of yours."
+
+
+def test_helpers_that_mend_nothing_are_tried_on_few_cases(
+    grade_tiny: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+    calls = RemoteCaller.calls
+
+    def counted(self: RemoteCaller, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+        asked.append((fixture.task, len(cases)))
+        return calls(self, fixture, cases)
+
+    monkeypatch.setattr(RemoteCaller, "calls", counted)
+    report = grade_tiny(tiny.filled(quadruple="def quadruple(x):\n    return double(x)"))
+    assert scores(report) == {"double": 4.0, "quadruple": 0.0, "why": 0.0}
+    whole = len(tiny.fixtures()["quadruple"].cases) + 1
+    assert [count for name, count in asked if name == "quadruple"] == [whole, 2]
 
 
 def test_a_missing_helper_is_lent(grade_tiny: Grade) -> None:

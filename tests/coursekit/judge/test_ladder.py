@@ -12,6 +12,7 @@ import pytest
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Criterion, Fixture, Outcome, Verdict, judge
+from coursekit.judge.ladder import examine, failing_cases
 from coursekit.judge.model import KnownMistake, StudentError
 
 
@@ -385,3 +386,34 @@ def test_arguments_to_be_refused(kind, right):
     if not right:
         assert f"raises a {kind.__name__} where a ValueError is asked for" in verdict.message
     assert "returns 2 values" in verdict_of(mean_and_rows, fixture).message
+
+
+# ---------------------------------------------------------------- where it shows
+
+
+def _general_rows_wrong(X, scale=2.0):
+    rows, mean = mean_and_rows(X, scale)
+    return {"rows": rows["rows"] + (X.shape == (6, 4))}, mean
+
+
+def _changing(X, scale=2.0):
+    done = mean_and_rows(X, scale)
+    X[:] = 0
+    return done
+
+
+@pytest.mark.parametrize(
+    ("function", "places"),
+    [
+        (mean_and_rows, []),
+        (_general_rows_wrong, [2]),
+        (_changing, [None]),
+        (lambda X, scale=2.0: ({"rows": X}, 0.0), [0, 0]),
+    ],
+)
+def test_each_criterion_not_met_names_the_first_case_that_shows_it(
+    function: Callable[..., Any], places: list[int | None]
+) -> None:
+    namespace = {"np": np, "mean_and_rows": function}
+    examined = examine(make_fixture(), LocalCaller(namespace, {}))
+    assert failing_cases(examined) == places

@@ -75,6 +75,26 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
     return Examination(fixture, observations, Verdict(fixture.task, fixture.points, results))
 
 
+def failing_cases(examined: Examination) -> list[int | None]:
+    """For each criterion not met, the first case that shows it; None where no single case does."""
+    fixture = examined.fixture
+    first_round = examined.observations[: len(fixture.cases)]
+    found: list[int | None] = []
+    for criterion, result in zip(fixture.criteria, examined.outline.criteria, strict=True):
+        if not result.passed and result.message != NOT_YET:
+            shows = (
+                place
+                for place, seen in enumerate(first_round)
+                if seen.case.group in criterion.groups and _shows(criterion, seen)
+            )
+            found.append(next(shows, None))
+    return found
+
+
+def _shows(criterion: Criterion, seen: Observation) -> bool:
+    return any(not criterion.leaves or name in criterion.leaves for name in seen.problems)
+
+
 def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
     """Nothing there to judge yet."""
     outcome = observations[0].outcome
