@@ -16,12 +16,12 @@ from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
-from autograder.engine.standing import only, standing_still
+from autograder.engine.standing import standing_still
 from autograder.engine.standins import StandIns
 from autograder.engine.tampering import suspicious
 from coursekit.judge import Fixture, GraderDefect, Verdict
-from coursekit.judge.ladder import Examination, examine, failing_cases
-from coursekit.judge.observing import observe
+from coursekit.judge.ladder import Examination, examine, examine_again, failing_cases
+from coursekit.judge.observing import observe, only
 from coursekit.judge.words import listed
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -130,25 +130,30 @@ class _Judging:
 
     def _with_own_functions(self, task: str) -> Examination:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
-        fixture = self._fixtures[task]
-        examined = self._examine(fixture, RemoteCaller(self._execution, task))
+        examined = self._examine(task, RemoteCaller(self._execution, task))
         verdict = examined.outline
         at_check = self._callers[task]
         may_mend = at_check.missed_names or self._own_cells_after(task)
         if verdict.passed or at_check.lost or not may_mend:
             return examined
-        again = self._examine(fixture, RemoteCaller(self._execution, END))
+        again = self._examine(task, RemoteCaller(self._execution, END))
         later = again.outline
         if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
             return again
         self._callers[task] = at_check
         return examined
 
-    def _examine(self, fixture: Fixture, caller: RemoteCaller) -> Examination:
-        task = fixture.task
+    def _examine(
+        self, task: str, caller: RemoteCaller, own: Examination | None = None
+    ) -> Examination:
+        """Examine a task; once more, with helpers lent to the caller, after its `own` ones."""
+        fixture = self._fixtures[task]
         self._callers[task] = caller
         with _judging(task):
-            examined = examine(fixture, caller)
+            if own is None:
+                examined = examine(fixture, caller)
+            else:
+                examined = examine_again(own, standing_still(fixture), caller)
         if caller.lost is not None:
             hung = caller.lost.status == "timeout"
             what = "didn't return" if hung else "ended the Python process"
@@ -168,17 +173,16 @@ class _Judging:
         failing = {name for name, one in examined.items() if not one.outline.passed}
         functions = self._lent(task, failing) if wrong and not caller.lost else {}
         if functions:
-            fixture = standing_still(self._fixtures[task])
-            with StandIns(functions, fixture.seconds) as stand_ins:
+            with StandIns(functions, self._fixtures[task].seconds) as stand_ins:
                 lent = caller.with_helpers(stand_ins)
                 suspected = bool(failing & functions.keys())
-                if suspected or self._would_help(fixture, lent, examined[task]):
-                    again = self._examine(fixture, lent)
+                if suspected or self._would_help(lent, examined[task]):
+                    again = self._examine(task, lent, examined[task])
                     if again.outline.score > own.score:
                         return _carrying(_verdict(again), list(functions), failing)
         return _verdict(examined[task])
 
-    def _would_help(self, fixture: Fixture, lent: RemoteCaller, own: Examination) -> bool:
+    def _would_help(self, lent: RemoteCaller, own: Examination) -> bool:
         """Whether lent helpers mend anything, although none of the student's is known to fail.
 
         It is seldom so (one that was overwritten later on), and all of a training's calls of its
@@ -186,6 +190,7 @@ class _Judging:
         """
         kinds = failing_cases(own)
         places = sorted({place for place in kinds if place is not None})
+        fixture = standing_still(own.fixture)
         with _judging(fixture.task):
             tried = observe(only(fixture, places), lent) if places else []
         mended = [

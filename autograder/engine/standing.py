@@ -50,14 +50,3 @@ class _Moving(Sequence[Outcome | None]):
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         return None if self._standing[index] else self._outcomes[index]
-
-
-def only(fixture: Fixture, places: Sequence[int]) -> Fixture:
-    """The fixture with some of its cases alone, and no mistakes to be named."""
-    return replace(
-        fixture,
-        cases=tuple(fixture.cases[place] for place in places),
-        expected=tuple(fixture.expected[place] for place in places),
-        standing=(),
-        mistakes=(),
-    )

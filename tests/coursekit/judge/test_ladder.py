@@ -12,7 +12,7 @@ import pytest
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Criterion, Fixture, Outcome, Verdict, judge
-from coursekit.judge.ladder import examine, failing_cases
+from coursekit.judge.ladder import examine, examine_again, failing_cases
 from coursekit.judge.model import KnownMistake, StudentError
 
 
@@ -417,3 +417,35 @@ def test_each_criterion_not_met_names_the_first_case_that_shows_it(
     namespace = {"np": np, "mean_and_rows": function}
     examined = examine(make_fixture(), LocalCaller(namespace, {}))
     assert failing_cases(examined) == places
+
+
+class _Counting(LocalCaller):
+    """Knows which cases it was asked for."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__({"np": np, "mean_and_rows": function}, {})
+        self.asked: list[str] = []
+
+    def call(self, fixture: Fixture, case: Case, **options: Any) -> Outcome:
+        self.asked.append(case.name)
+        return super().call(fixture, case, **options)
+
+
+def test_examined_again_only_doubtful_groups_are_called() -> None:
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(_general_rows_wrong))
+    assert not own.outline.passed
+    better = _Counting(mean_and_rows)
+    again = examine_again(own, fixture, better)
+    assert again.outline.passed
+    names = [case.name for case in fixture.cases]
+    assert better.asked == [*names[:3], names[0]]
+    assert [seen.case.name for seen in again.observations] == [*names, names[0]]
+
+
+def test_examined_again_it_is_no_better_where_nothing_is_mended() -> None:
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(_changing))
+    again = examine_again(own, fixture, _Counting(_changing))
+    assert again.outline == own.outline
+    assert again.verdict() == own.verdict()

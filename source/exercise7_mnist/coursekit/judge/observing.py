@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.judge import words
@@ -49,6 +49,17 @@ def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
             seen = _second_try(fixture, caller, seen, expected, earlier)
         observations.append(seen)
     return observations
+
+
+def only(fixture: Fixture, places: Sequence[int]) -> Fixture:
+    """The fixture with some of its cases alone, and no mistakes to be named."""
+    return replace(
+        fixture,
+        cases=tuple(fixture.cases[place] for place in places),
+        expected=tuple(fixture.expected[place] for place in places),
+        standing=(),
+        mistakes=(),
+    )
 
 
 def _first_outcomes(fixture: Fixture, caller: Caller, order: list[int]) -> list[Outcome]:

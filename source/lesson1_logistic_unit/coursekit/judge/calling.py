@@ -236,7 +236,7 @@ def _installed(
 def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:
     def helper(*args: Any, **kwargs: Any) -> Any:
         used.append(name)
-        return content(*args, **kwargs) if callable(content) else copy.deepcopy(content)
+        return content(*args, **kwargs) if callable(content) else _copy(content, {})
 
     helper.__name__ = name
     return helper
