@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from autograder.engine.launch import Limits, Wrap, prepare_launch, unwrapped
+from autograder.engine.runner import SOCKETS
 from autograder.engine.runner.frames import (
     Channel,
     ChannelClosed,
@@ -160,14 +161,16 @@ class Runner:
     def _fork(self) -> Session:
         for _ in range(2):  # if it was killed since last time, a new one is tried
             self.warm_up()
-            (ours, theirs), (helpers, asking) = socket.socketpair(), socket.socketpair()
+            pairs = [socket.socketpair() for _ in range(SOCKETS)]
             request = {"do": "start", "limits": asdict(self.limits.confinement())}
-            with theirs, asking:
-                started = self._tell(request, theirs, asking)
-                if started and self._control is not None and self._started(self._control):
-                    return Session(ours, helpers, self._control)
-            ours.close()
-            helpers.close()
+            started = self._tell(request, *(theirs for _, theirs in pairs))
+            for _, theirs in pairs:
+                theirs.close()
+            if started and self._control is not None and self._started(self._control):
+                stream, bell, helpers = (ours for ours, _ in pairs)
+                return Session(Channel(stream, MAX_ANSWER, bell), helpers, self._control)
+            for ours, _ in pairs:
+                ours.close()
             self.close()
         raise RunnerUnavailable("the process that runs notebooks ends as soon as it is started")
 
@@ -250,7 +253,7 @@ class Session:
 
     Parameters
     ----------
-    stream : socket.socket
+    channel : Channel
         To the forked child.
     helpers : socket.socket
         Over which the child calls helpers that the grader lends; see `StandIns.serve`.
@@ -258,10 +261,8 @@ class Session:
         To the warm process, which says when the child has ended.
     """
 
-    def __init__(
-        self, stream: socket.socket, helpers: socket.socket, control: socket.socket
-    ) -> None:
-        self._channel = Channel(stream, MAX_ANSWER)
+    def __init__(self, channel: Channel, helpers: socket.socket, control: socket.socket) -> None:
+        self._channel = channel
         self.helpers = helpers
         self._control = control
         self._asked = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 import struct
@@ -12,6 +13,7 @@ from coursekit import plain
 
 _LENGTH = struct.Struct(">Q")
 _PIECE = 1 << 16
+_RINGS = 1 << 12
 
 
 class ChannelError(Exception):
@@ -39,10 +41,15 @@ class Channel:
         Connected; owned by the channel from now on.
     max_bytes : int
         Largest frame that is accepted.
+    bell : socket.socket, optional
+        Rung when frames are to be read; without it, whoever waits is woken by each of them. The
+        other end has one, too. Owned by the channel as well.
     """
 
-    def __init__(self, stream: socket.socket, max_bytes: int) -> None:
-        self._stream = stream
+    def __init__(
+        self, stream: socket.socket, max_bytes: int, bell: socket.socket | None = None
+    ) -> None:
+        self._stream, self._bell = stream, bell
         self._max_bytes = max_bytes
         self._piece = memoryview(bytearray(_PIECE))
         """Where the next bytes arrive."""
@@ -50,9 +57,26 @@ class Channel:
         """Received, and not read yet."""
 
     def send(
-        self, message: Any, deadline: float | None = None, max_bytes: int = plain.MAX_BYTES
+        self,
+        message: Any,
+        deadline: float | None = None,
+        max_bytes: int = plain.MAX_BYTES,
+        ring: bool = True,
     ) -> None:
-        """Send one frame; `deadline` is a time of `time.monotonic`.
+        """Send one frame, and `ring` so that it is read soon.
+
+        A frame that was sent is there, even if this process ends before it has rung.
+
+        Parameters
+        ----------
+        message
+            Plain data.
+        deadline : float, optional
+            Time of `time.monotonic` by which all of it must have gone.
+        max_bytes : int
+            Largest frame to be sent.
+        ring : bool
+            Unless there is a bell, all frames are read at once.
 
         Raises
         ------
@@ -65,10 +89,13 @@ class Channel:
             try:
                 waiting = waiting[self._stream.send(waiting, socket.MSG_DONTWAIT) :]
             except BlockingIOError:
-                if not self._wait(select.POLLOUT, deadline):
+                self._ring()
+                if not self._wait(self._stream, select.POLLOUT, deadline):
                     raise ChannelTimeout("the other side doesn't read") from None
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
+        if ring:
+            self._ring()
 
     def receive(self, deadline: float | None = None, watch: socket.socket | None = None) -> Any:
         """Receive one frame.
@@ -91,15 +118,22 @@ class Channel:
     def close(self) -> None:
         """Close this end."""
         self._stream.close()
+        if self._bell is not None:
+            self._bell.close()
 
     def _read(self, count: int, deadline: float | None, watch: socket.socket | None) -> bytes:
         """The next `count` bytes; a frame and its length mostly arrive in one piece."""
+        given_up: ChannelError | None = None
         while len(self._arrived) < count:
             try:
                 size = self._stream.recv_into(self._piece, flags=socket.MSG_DONTWAIT)
             except BlockingIOError:
-                if not self._wait(select.POLLIN, deadline, watch):
-                    raise ChannelTimeout("no answer in time") from None
+                if given_up is not None:
+                    raise given_up from None
+                try:
+                    self._await_frames(deadline, watch)
+                except ChannelError as error:
+                    given_up = error  # but what lies there already counts
                 continue
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
@@ -110,14 +144,40 @@ class Channel:
         del self._arrived[:count]
         return taken
 
-    def _wait(self, event: int, deadline: float | None, watch: socket.socket | None = None) -> bool:
-        """Whether the stream is ready in time; once something arrives at `watch`, it must be."""
+    def _await_frames(self, deadline: float | None, watch: socket.socket | None) -> None:
+        """Until there may be something to read; once something arrives at `watch`, there must."""
+        heard = self._bell or self._stream
+        if not self._wait(heard, select.POLLIN, deadline, watch):
+            raise ChannelTimeout("no answer in time")
+        if self._bell is not None:
+            try:
+                rung = self._bell.recv(_RINGS, socket.MSG_DONTWAIT)
+            except OSError as error:
+                raise ChannelClosed("the other side has ended") from error
+            if not rung:
+                raise ChannelClosed("the other side has ended")
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            with contextlib.suppress(OSError):  # it rings still, or nobody is there to hear it
+                self._bell.send(b"!", socket.MSG_DONTWAIT)
+
+    def _wait(
+        self,
+        stream: socket.socket,
+        event: int,
+        deadline: float | None,
+        watch: socket.socket | None = None,
+    ) -> bool:
+        """Whether a stream is ready in time; once something arrives at `watch`, it must be."""
+        left = None if deadline is None else (deadline - time.monotonic()) * 1000
+        if left is not None and left <= 0:
+            return False
         poll = select.poll()
-        poll.register(self._stream, event)
+        poll.register(stream, event)
         if watch is not None:
             poll.register(watch, select.POLLIN)
-        left = None if deadline is None else max(deadline - time.monotonic(), 0.001) * 1000
         ready = {number for number, _ in poll.poll(left)}
-        if ready and self._stream.fileno() not in ready:
+        if ready and stream.fileno() not in ready:
             raise ChannelClosed("the other side has ended")
         return bool(ready)

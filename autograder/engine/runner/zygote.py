@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.engine.runner import DRAWN
+from autograder.engine.runner import DRAWN, SOCKETS
 from autograder.engine.runner.confine import Confinement, confine, keep_orphans, tie_to_parent
 from autograder.engine.runner.frames import Channel
 from autograder.engine.runner.memory import INTERVAL, holds_too_much
@@ -112,7 +112,7 @@ class _Zygote:
                 return
 
     def _obey(self) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self._control, MAX_CONTROL, 2)
+        data, descriptors, _, _ = socket.recv_fds(self._control, MAX_CONTROL, SOCKETS)
         if not data:
             return False
         request = json.loads(data)
@@ -241,9 +241,10 @@ def _become_worker(
     os.chdir(folder)
     if not own_world:
         os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-    channel, helpers = (_private_channel(descriptor) for descriptor in descriptors)
+    stream, bell, helpers = map(_private, descriptors)
+    channel = Channel(stream, MAX_REQUEST, bell)
     recorder = attach(shell, limits.output)
-    worker = Worker(channel, helpers, shell, recorder, limits.output)
+    worker = Worker(channel, Channel(helpers, MAX_REQUEST), shell, recorder, limits.output)
     confine(limits)
     if own_world:
         refuse_system_calls()
@@ -251,11 +252,11 @@ def _become_worker(
     worker.serve()
 
 
-def _private_channel(descriptor: int) -> Channel:
+def _private(descriptor: int) -> socket.socket:
     """The same socket under a higher number; programs started from the notebook don't get it."""
     private = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, PRIVATE_DESCRIPTOR)
     os.close(descriptor)
-    return Channel(socket.socket(fileno=private), MAX_REQUEST)
+    return socket.socket(fileno=private)
 
 
 def _say(control: socket.socket, message: bytes) -> None:
