@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SET_CHILD_SUBREAPER = 36
-SAMPLE_SECONDS = 0.5
+SAMPLE_SECONDS = 1.0
 LINGER_SECONDS = 10.0
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -21,7 +21,7 @@ from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import restore
 from autograder.engine.standins import StandIns
 from coursekit.judge.errors import GraderDefect
-from coursekit.judge.model import Case, Fixture, Outcome
+from coursekit.judge.model import Outcome
 
 Grade = Callable[[Any], Report]
 
@@ -124,97 +124,6 @@ def test_what_a_later_cell_mends_counts_too(grade_tiny: Grade) -> None:
     helper = tiny.filled(double="def double(x):\n    return two * x")
     helper["cells"].append(tiny.code("two = 2"))
     assert scores(grade_tiny(helper))["double"] == 4.0
-
-
-# ---------------------------------------------------------------- follow-through
-
-
-def test_an_error_made_earlier_is_not_charged_twice(grade_tiny: Grade) -> None:
-    report = grade_tiny(tiny.filled(double="def double(x):\n    return x"))
-    assert scores(report) == {"double": 0.0, "quadruple": 6.0, "why": 0.0}
-    verdict = task(report, "quadruple").verdict
-    assert verdict is not None
-    assert verdict.followed_through
-    assert verdict.message == "Judged with the grader's own `double`, since yours isn't right yet."
-
-
-def test_an_error_of_its_own_stays_one(grade_tiny: Grade) -> None:
-    wrong = "def quadruple(x):\n    return double(x)"
-    report = grade_tiny(tiny.filled(double="def double(x):\n    return x", quadruple=wrong))
-    verdict = task(report, "quadruple").verdict
-    assert verdict is not None
-    assert (verdict.score, verdict.followed_through) == (0.0, False)
-
-
-def test_a_helper_overwritten_later_on_is_lent(grade_tiny: Grade) -> None:
-    """Its own task is right, so nothing tells that it is to blame."""
-    notebook = tiny.filled()
-    tiny.insert_after(notebook, "check_double", tiny.code("def double(x):\n    return x"))
-    report = grade_tiny(notebook)
-    assert scores(report) == {"double": 4.0, "quadruple": 6.0, "why": 0.0}
-    verdict = task(report, "quadruple").verdict
-    assert verdict is not None
-    assert verdict.message == "Judged with the grader's own `double` in place of yours."
-
-
-def test_helpers_that_mend_nothing_are_tried_on_few_cases(
-    grade_tiny: Grade, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[str, int]] = []
-    calls = RemoteCaller.calls
-
-    def counted(self: RemoteCaller, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
-        asked.append((fixture.task, len(cases)))
-        return calls(self, fixture, cases)
-
-    monkeypatch.setattr(RemoteCaller, "calls", counted)
-    report = grade_tiny(tiny.filled(quadruple="def quadruple(x):\n    return double(x)"))
-    assert scores(report) == {"double": 4.0, "quadruple": 0.0, "why": 0.0}
-    whole = len(tiny.fixtures()["quadruple"].cases) + 1
-    assert [count for name, count in asked if name == "quadruple"] == [whole, 2]
-
-
-def test_a_missing_helper_is_lent(grade_tiny: Grade) -> None:
-    report = grade_tiny(tiny.filled(double=tiny.DOUBLE_STUB))
-    assert scores(report) == {"double": 0.0, "quadruple": 6.0, "why": 0.0}
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "return double('no number' * 10**8)",
-        "return double([1] * 10**7) and double(x) ",
-        "return double(x, y=3)",
-        "return double()",
-        "return double(double)",
-    ],
-)
-def test_lent_helpers_bear_any_arguments(grade_tiny: Grade, body: str) -> None:
-    wrong = f"def quadruple(x):\n    {body}"
-    report = grade_tiny(tiny.filled(double="def double(x):\n    return x", quadruple=wrong))
-    assert scores(report)["quadruple"] == 0.0
-
-
-def test_a_lent_helper_that_takes_too_long_is_stopped(runner: Runner) -> None:
-    def slow(x: Any) -> Any:
-        time.sleep(60)
-
-    start = time.monotonic()
-    report = grade(
-        tiny.data(tiny.filled(double="def double(x):\n    return x")),
-        tiny.bundle(),
-        tiny.fixtures(),
-        runner=runner,
-        helpers={"quadruple": {"double": slow}},
-    )
-    assert scores(report)["quadruple"] == 0.0
-    assert time.monotonic() - start < 10
-
-
-def test_without_helpers_there_is_no_follow_through(runner: Runner) -> None:
-    data = tiny.data(tiny.filled(double="def double(x):\n    return x"))
-    report = grade(data, tiny.bundle(), tiny.fixtures(), runner=runner)
-    assert scores(report)["quadruple"] == 0.0
 
 
 # ---------------------------------------------------------------- the executed notebook, the notes

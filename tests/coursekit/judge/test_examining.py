@@ -1,0 +1,74 @@
+"""Which cases show what is wrong, and examining once more where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from rows_task import make_fixture, mean_and_rows
+
+from coursekit.checking import LocalCaller
+from coursekit.judge import Case, Fixture, Outcome
+from coursekit.judge.ladder import examine, examine_again, failing_cases
+
+
+def _general_rows_wrong(X, scale=2.0):
+    rows, mean = mean_and_rows(X, scale)
+    return {"rows": rows["rows"] + (X.shape == (6, 4))}, mean
+
+
+def _changing(X, scale=2.0):
+    done = mean_and_rows(X, scale)
+    X[:] = 0
+    return done
+
+
+@pytest.mark.parametrize(
+    ("function", "places"),
+    [
+        (mean_and_rows, []),
+        (_general_rows_wrong, [2]),
+        (_changing, [None]),
+        (lambda X, scale=2.0: ({"rows": X}, 0.0), [0, 0]),
+    ],
+)
+def test_each_criterion_not_met_names_the_first_case_that_shows_it(
+    function: Callable[..., Any], places: list[int | None]
+) -> None:
+    namespace = {"np": np, "mean_and_rows": function}
+    examined = examine(make_fixture(), LocalCaller(namespace, {}))
+    assert failing_cases(examined) == places
+
+
+class _Counting(LocalCaller):
+    """Knows which cases it was asked for."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__({"np": np, "mean_and_rows": function}, {})
+        self.asked: list[str] = []
+
+    def call(self, fixture: Fixture, case: Case, **options: Any) -> Outcome:
+        self.asked.append(case.name)
+        return super().call(fixture, case, **options)
+
+
+def test_examined_again_only_doubtful_groups_are_called() -> None:
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(_general_rows_wrong))
+    assert not own.outline.passed
+    better = _Counting(mean_and_rows)
+    again = examine_again(own, fixture, better)
+    assert again.outline.passed
+    names = [case.name for case in fixture.cases]
+    assert better.asked == [*names[:3], names[0]]
+    assert [seen.case.name for seen in again.observations] == [*names, names[0]]
+
+
+def test_examined_again_it_is_no_better_where_nothing_is_mended() -> None:
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(_changing))
+    again = examine_again(own, fixture, _Counting(_changing))
+    assert again.outline == own.outline
+    assert again.verdict() == own.verdict()
