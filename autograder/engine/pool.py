@@ -141,7 +141,7 @@ class Pool(Generic[AnOrder]):
         self._starting.start()
 
     def _start_all(self, count: int) -> None:
-        with suppress(OSError):  # `run` tries again, and says why it can't
+        with suppress(OSError, EOFError):  # `run` tries again, and says why it can't
             while len(self._workers) < count:
                 self._start()
 
@@ -295,7 +295,7 @@ def _no_interrupt() -> Iterator[None]:
 
 @contextmanager
 def _own_program() -> Iterator[None]:
-    """Start processes that don't run the caller's program over again."""
+    """Start processes that don't run the caller's program over again; they import what they need."""
     program: dict[str, Any] = vars(sys.modules["__main__"])
     spec, file = program.get("__spec__"), program.pop("__file__", None)
     program["__spec__"] = None

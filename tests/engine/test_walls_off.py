@@ -148,8 +148,9 @@ def test_a_judge_in_the_same_process_says_what_it_is_told(runner: Runner) -> Non
 
 def test_an_answer_that_is_believed_is_full_of_points(runner: Runner) -> None:
     source = (ATTACKS / "judging" / "forged_outcome.py").read_text(encoding="utf-8")
+    request = {"mark": END, "task": "double", "parameters": (), "required": 0, "defaults": ()}
     with Execution(runner, [RestoredCell("extra", "code", source, "x", runs=True)]) as execution:
-        (answer,) = execution.calls({"mark": END}, [{}], 5.0)
+        (answer,) = execution.calls({**request, "seconds": 5.0}, [{}], 5.0)
     assert answer["score"] == answer["points"] == 10.0
     with pytest.raises(WireError):
         outcome_from_plain(answer)
