@@ -295,7 +295,7 @@ def _no_interrupt() -> Iterator[None]:
 
 @contextmanager
 def _own_program() -> Iterator[None]:
-    """Start processes that don't run the caller's program over again; they import what they need."""
+    """Start processes that don't run the caller's program again; they import what they need."""
     program: dict[str, Any] = vars(sys.modules["__main__"])
     spec, file = program.get("__spec__"), program.pop("__file__", None)
     program["__spec__"] = None
