@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import time
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def test_nothing_is_left_open_or_running(runner: Runner) -> None:
     assert not folder.path.exists()
     assert not Path(f"/proc/{pid}").exists()
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_grader_that_ends_without_listening_leaves_nothing_running() -> None:
+    """The last thing that was said to it lies unread in its socket, which then breaks."""
+    with Runner(LIMITS) as runner:
+        runner.warm_up()
+        process, control = runner._process, runner._control
+        assert process is not None
+        assert control is not None
+        session = runner._fork()
+        cell = {"do": "cell", "source": "import os\nos._exit(0)", "number": 1, "seconds": 1.0}
+        session.ask(cell, time.monotonic() + 5)
+        assert select.select([control], [], [], 10)[0]  # that it has ended
+        control.close()
+        assert process.wait(10) == 0
 
 
 # ---------------------------------------------------------------- volume
