@@ -12,7 +12,6 @@ import functools
 import sys
 import zlib
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ SIDE = 56
 MAX_BORDER = 4000
 
 
-class Desk:
+class Desk(contextlib.ExitStack):
     """An empty desk for calls that draw: knows the figures they make.
 
     Figures that were open before can't be drawn into by accident and are there again afterwards;
@@ -39,9 +38,9 @@ class Desk:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.made: list[Any] = []
         """Figures made since the desk was cleared."""
-        self._open = contextlib.ExitStack()
         self._managers: Any = None
         self._pyplot: Any = None
 
@@ -52,21 +51,13 @@ class Desk:
             self._managers = getattr(sys.modules.get("matplotlib._pylab_helpers"), "Gcf", None)
             self._pyplot = sys.modules.get("matplotlib.pyplot")
         if self._managers is not None:
-            self._open.callback(self._managers.figs.update, dict(self._managers.figs))
+            self.callback(self._managers.figs.update, dict(self._managers.figs))
             self._managers.figs.clear()
         if self._pyplot is not None:
-            self._open.callback(setattr, self._pyplot, "show", self._pyplot.show)
+            self.callback(setattr, self._pyplot, "show", self._pyplot.show)
             self._pyplot.show = _show_nothing
-        self._open.callback(self.clear)
+        self.callback(self.clear)
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def clear(self) -> None:
         """Close what a call has drawn."""
@@ -84,7 +75,7 @@ class Desk:
             creating(figure, *args, **kwargs)
 
         figure_class.__init__ = noted
-        self._open.callback(setattr, figure_class, "__init__", creating)
+        self.callback(setattr, figure_class, "__init__", creating)
 
 
 def _show_nothing(*args: Any, **kwargs: Any) -> None:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 import tiny_lesson as tiny
+from tiny_lesson import scores, task
 
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
-from autograder.engine.report import Report, TaskReport
-from coursekit.judge.model import Case, Fixture, Outcome
+from autograder.engine.report import Report
+from coursekit.judge.model import Case, Criterion, Fixture, Outcome
 
 Grade = Callable[[Any], Report]
-
-
-def task(report: Report, name: str) -> TaskReport:
-    return next(task for task in report.tasks if task.name == name)
-
-
-def scores(report: Report) -> dict[str, float | None]:
-    return {task.name: task.score for task in report.tasks}
 
 
 def test_an_error_made_earlier_is_not_charged_twice(grade_tiny: Grade) -> None:
@@ -52,6 +46,22 @@ def test_a_helper_overwritten_later_on_is_lent(grade_tiny: Grade) -> None:
     verdict = task(report, "quadruple").verdict
     assert verdict is not None
     assert verdict.message == "Judged with the grader's own `double` in place of yours."
+
+
+def test_what_no_single_case_shows_is_tried_with_all(runner: Runner) -> None:
+    """The helper that was overwritten returns what it should, but changes its argument."""
+    fixtures = tiny.fixtures()
+    fixtures["quadruple"] = dataclasses.replace(
+        fixtures["quadruple"],
+        criteria=(Criterion("values", 4.0), Criterion("manners", 2.0, "unchanged")),
+    )
+    notebook = tiny.filled()
+    rude = tiny.code("def double(x):\n    x *= 2\n    return x.copy()")
+    tiny.insert_after(notebook, "check_double", rude)
+    report = grade(
+        tiny.data(notebook), tiny.bundle(), fixtures, runner=runner, helpers=tiny.HELPERS
+    )
+    assert scores(report)["quadruple"] == 6.0
 
 
 def test_helpers_that_mend_nothing_are_tried_on_few_cases(

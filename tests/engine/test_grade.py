@@ -12,27 +12,19 @@ import nbformat
 import numpy as np
 import pytest
 import tiny_lesson as tiny
+from tiny_lesson import scores, task
 
 from autograder.engine.execution import Execution
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
-from autograder.engine.report import Report, TaskReport
+from autograder.engine.report import Report
 from autograder.engine.restore import restore
 from autograder.engine.standins import StandIns
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.model import Outcome
 
 Grade = Callable[[Any], Report]
-
-
-def task(report: Report, name: str) -> TaskReport:
-    return next(task for task in report.tasks if task.name == name)
-
-
-def scores(report: Report) -> dict[str, float | None]:
-    return {task.name: task.score for task in report.tasks}
-
 
 # ---------------------------------------------------------------- scores
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.bundle import LessonBundle, read_bundle
+from autograder.engine.report import Report, TaskReport
 from coursekit.judge.model import Case, Criterion, Fixture, KnownMistake, Outcome
 
 DOUBLE_STUB = (
@@ -158,3 +159,13 @@ def double(x: Any) -> Any:
 
 
 HELPERS = {"quadruple": {"double": double}}
+
+
+def task(report: Report, name: str) -> TaskReport:
+    """What a report says of one task."""
+    return next(task for task in report.tasks if task.name == name)
+
+
+def scores(report: Report) -> dict[str, float | None]:
+    """Points by task."""
+    return {task.name: task.score for task in report.tasks}

@@ -7,6 +7,6 @@ NumPy, Matplotlib and IPython alone.
 from pathlib import Path
 
 DRAWN = Path(__file__).parent / "drawn.plain"
-"""Drawn data sets; put there in the copy of this folder that the warm process runs."""
+"""What was drawn; put there in the copy of this folder that the warm process runs."""
 SOCKETS = 3
 """Of a submission's process: for requests and answers, their bell, and helpers that are lent."""

@@ -72,3 +72,30 @@ def test_examined_again_it_is_no_better_where_nothing_is_mended() -> None:
     again = examine_again(own, fixture, _Counting(_changing))
     assert again.outline == own.outline
     assert again.verdict() == own.verdict()
+
+
+def test_an_argument_that_was_changed_in_any_group_is_looked_at_again() -> None:
+    def changing_long_ones(X, scale=2.0):
+        done = mean_and_rows(X, scale)
+        if X.shape == (3, 64):
+            X[:] = 0
+        return done
+
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(changing_long_ones))
+    assert not own.outline.passed
+    assert examine_again(own, fixture, _Counting(mean_and_rows)).outline.passed
+
+
+def test_what_went_wrong_the_second_time_alone_is_looked_at_again() -> None:
+    calls = []
+
+    def right_once(X, scale=2.0):
+        calls.append(X.shape)
+        sums, mean = mean_and_rows(X, scale)
+        return sums, mean + (calls.count((3, 5)) > 1)
+
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(right_once))
+    assert not own.outline.passed
+    assert examine_again(own, fixture, _Counting(mean_and_rows)).outline.passed

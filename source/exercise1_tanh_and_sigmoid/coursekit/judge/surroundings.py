@@ -13,7 +13,6 @@ import threading
 import types
 import warnings
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ class TimeLimit(BaseException):
     """
 
 
-class Surroundings:
+class Surroundings(contextlib.ExitStack):
     """The world around calls of a student's function, as long as it is entered.
 
     Parameters
@@ -41,32 +40,24 @@ class Surroundings:
     """
 
     def __init__(self, put_back: bool = True) -> None:
+        super().__init__()
         self._put_back = put_back
-        self._open = contextlib.ExitStack()
         self._desk = Desk()
         self._seeded = False
         self._clock = False
 
     def __enter__(self) -> Surroundings:
         if self._put_back:
-            self._open.callback(np.random.set_state, np.random.get_state())
-            self._open.callback(random.setstate, random.getstate())
-        self._open.enter_context(warnings.catch_warnings())
+            self.callback(np.random.set_state, np.random.get_state())
+            self.callback(random.setstate, random.getstate())
+        self.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
         self._silent = list(warnings.filters)
         self._seeding = np.random.seed
-        self._open.callback(setattr, np.random, "seed", self._seeding)
-        self._open.enter_context(self._desk)
-        self._open.enter_context(self._alarm())
+        self.callback(setattr, np.random, "seed", self._seeding)
+        self.enter_context(self._desk)
+        self.enter_context(self._alarm())
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def fresh(self, seed: int) -> None:
         """Be as at the beginning, whatever the last call has left behind; seed the generators."""

@@ -11,8 +11,7 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, redirect_stdout
-from types import TracebackType
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -44,7 +43,7 @@ def call(
         )
 
 
-class CallSeries:
+class CallSeries(ExitStack):
     """Calls of the functions of one task, with the same surroundings for them all.
 
     Parameters
@@ -60,20 +59,13 @@ class CallSeries:
     def __init__(
         self, fixture: Fixture, namespace: dict[str, Any], *, put_back: bool = True
     ) -> None:
+        super().__init__()
         self._fixture, self._namespace = fixture, namespace
         self._around = Surroundings(put_back)
 
     def __enter__(self) -> CallSeries:
-        self._around.__enter__()
+        self.enter_context(self._around)
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._around.__exit__(kind, error, trace)
 
     def call(
         self,
