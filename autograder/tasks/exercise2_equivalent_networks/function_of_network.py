@@ -31,16 +31,14 @@ def view(value: Any, case: Any) -> dict[str, Any]:
 
 
 def parts(value: Any) -> Any:
-    """The four arrays of a dict, or of a tuple or list in the usual order."""
-    if isinstance(value, dict):
-        missing = [name for name in NAMES if name not in value]
-        if missing:
-            listed = ", ".join(f"`{name}`" for name in missing)
-            raise ValueError(f"the returned dictionary lacks {listed}")
-        return [value[name] for name in NAMES]
-    if isinstance(value, (tuple, list)) and len(value) == len(NAMES):
-        return value
-    raise ValueError("a dictionary with W1, b1, W2 and b2 was asked for")
+    """The four arrays of a dict."""
+    if not isinstance(value, dict):
+        raise ValueError("a dictionary with W1, b1, W2 and b2 was asked for")
+    missing = [name for name in NAMES if name not in value]
+    if missing:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        raise ValueError(f"the returned dictionary lacks {listed}")
+    return [value[name] for name in NAMES]
 
 
 def matrix(name: str, one: Any) -> Any:

@@ -10,7 +10,7 @@ from coursekit.judge.model import Case
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Rows, columns, single numbers, whole numbers, and numbers far out."""
-    far = np.array([[-1000.0, -40.0, -30.0], [30.0, 40.0, 1000.0]])
+    far = np.array([[-5000.0, -40.0, -30.0], [30.0, 40.0, 5000.0]])
     return [
         Case("a row", {"z": rng.normal(0, 2, (1, 6))}),
         Case("a table", {"z": rng.normal(0, 2, (3, 5))}),
@@ -53,6 +53,11 @@ MISTAKES = (
     mistake("whole_division", "z / 2", "z // 2",
             "`//` rounds down. Use the division that keeps fractions.",
             "Integer division."),
+    mistake("tanh_by_exponentials", "return",
+            "e, f = np.exp(np.asarray(z) / 2), np.exp(-np.asarray(z) / 2)\n    return",
+            "Far out the exponentials run out of numbers, and infinite over infinite is not a "
+            "number. `np.tanh` never overflows.",
+            "tanh by its definition.", ("np.tanh(z / 2)", "(e - f) / (e + f)")),
     mistake("in_place", "return", "z = np.asarray(z)\n    z *= 0.5 if z.dtype.kind == 'f' else 1\n"
             "    z = z if z.dtype.kind == 'f' else z / 2\n    return",
             "The numbers are right, but your function writes into `z`, which belongs to the "

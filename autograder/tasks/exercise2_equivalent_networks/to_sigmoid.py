@@ -114,7 +114,6 @@ DEFINED = (
 PACKED = '    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}\n'
 
 ALTERNATIVES = (
-    alternative("tuple", DEFINED + "    return W1, b1, W2, b2\n", "The four arrays in order."),
     alternative("permuted", DEFINED + "    order = np.roll(np.arange(len(W1)), 1)\n"
                 "    W1, b1, W2 = W1[order], b1[order], W2[:, order]\n" + PACKED,
                 "The hidden units in another order."),

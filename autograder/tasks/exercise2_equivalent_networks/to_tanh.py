@@ -149,7 +149,6 @@ DEFINED = (
 PACKED = '    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}\n'
 
 ALTERNATIVES = (
-    alternative("tuple", DEFINED + "    return W1, b1, W2, b2\n", "The four arrays in order."),
     alternative("permuted", DEFINED
                 + "    W1, b1, W2 = W1[::-1], b1[::-1], W2[:, ::-1]\n" + PACKED,
                 "The hidden units in another order."),
