@@ -68,15 +68,16 @@ HALF_STEP = (
 )
 NOT_DIVIDED = "You return the bare differences. A slope is a rise per length of the step."
 FIXED_STEP = (
-    "Your function moves the scores by a step of its own. The caller says how large h is to be."
+    "Your answer doesn't depend on h. The caller says how far to move; and a formula is no "
+    "measurement: a check that goes by it can't find anything wrong with it."
 )
 FIXED_WIDTH = (
     "You move by h, but divide by the width that goes with the default step. With another h the "
     "slopes come out wrong."
 )
 ALL_AT_ONCE = (
-    "You raise all scores at once, and softmax doesn't notice that. Move one at a time, the others "
-    "stay where they are."
+    "All your slopes are 0: the two places that you compare are the same, or all scores are raised "
+    "at once, which softmax doesn't notice. Move one at a time, the others stay where they are."
 )
 CUT_OFF = (
     "With scores that are whole numbers the nudge is cut off: an array of integers can't hold 1 + "
@@ -85,10 +86,6 @@ CUT_OFF = (
 LEFT_MOVED = (
     "The scores aren't put back after a nudge: `z` is the caller's array, and each further "
     "derivative is taken at another place. Work on a copy."
-)
-DERIVED = (
-    "That is the formula, not a measurement. If the check goes by the formula that it should "
-    "check, it can't find anything wrong with it."
 )
 
 CHANGE = "change = softmax(z + nudge) - softmax(z - nudge)"
@@ -161,7 +158,7 @@ def numerical_softmax_jacobian(z, h=1e-5):
         jacobian[:, k] = (softmax(above) - softmax(below))[:, 0] / (2 * h)
     return jacobian
 """),
-    Mistake("derived", DERIVED, "The formula of the proof in place of a measurement.", source="""
+    Mistake("derived", FIXED_STEP, "The formula of the proof in place of a measurement.", source="""
 def numerical_softmax_jacobian(z, h=1e-5):
     a = softmax(z)
     return np.diag(a[:, 0]) - np.dot(a, a.T)
@@ -257,7 +254,7 @@ def numerical_loss_gradient(z, y, h=1e-5):
         dz[k] = (cross_entropy(softmax(above), y) - cross_entropy(softmax(below), y)) / (2 * h)
     return dz
 """),
-    Mistake("derived", DERIVED, "The formula of the proof in place of a measurement.", source="""
+    Mistake("derived", FIXED_STEP, "The formula of the proof in place of a measurement.", source="""
 def numerical_loss_gradient(z, y, h=1e-5):
     return softmax(z) - y
 """),

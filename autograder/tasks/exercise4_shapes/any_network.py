@@ -113,8 +113,8 @@ def shapes_of(layers, m):
         return found
 """),
     Mistake("empties_the_list",
-            "Your function takes entries out of the caller's list, which is shorter afterwards. "
-            "Read them by their index.", "list.pop.", source="""
+            "Your function changes the caller's list: what it takes out or puts in shows there, "
+            "too. Read the entries by their index.", "list.pop.", source="""
 def shapes_of(layers, m):
     before = layers.pop(0)
     found = {}
