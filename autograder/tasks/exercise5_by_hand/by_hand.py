@@ -42,7 +42,10 @@ def view(value: Any, case: Case) -> Any:
     """The exact number, the name of a slip, or what was given, under each name asked for."""
     if not isinstance(value, Mapping):
         return value
-    return {name: seen.value for name, seen in look(value, case).items()}
+    found = {name: seen.value for name, seen in look(value, case).items()}
+    if len(found) < len(case.beside["names"]):  # the message then says which names are there
+        found |= {name: None for name in value if name not in found}
+    return found
 
 
 def remarks(value: Any, case: Case) -> dict[str, str]:

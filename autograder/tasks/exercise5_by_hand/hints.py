@@ -227,8 +227,8 @@ HINTS: dict[str, tuple[str, str]] = {
         "one that stays goes up.",
         "Cut off in place of rounded."),
     "few_digits": (
-        "{it}: rounded too far, 4 digits after the point are asked for. Keep them at every step on "
-        "the way, too: an early rounding grows in what follows.",
+        "{it}: near the right number, but farther off than 4 digits after the point allow. Was "
+        "something rounded too far, here or on the way? An early rounding grows in what follows.",
         "3 digits in place of 4, in the number or on the way to it."),
 }  # fmt: skip
 """Rule → hint, origin."""
