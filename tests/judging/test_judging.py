@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pytest
 
 from autograder.fixtures import grading_fixtures
 from autograder.tasks import load_lesson, sources
+from coursekit import data, plots
 from coursekit.checking import LocalCaller
 from coursekit.judge import Fixture, Verdict, judge
 
@@ -48,7 +50,7 @@ def answers(path: Path) -> list[Answer]:
     return found
 
 
-ANSWERS = [answer for path in sorted(HERE.glob("lesson*/*/*.txt")) for answer in answers(path)]
+ANSWERS = [answer for path in sorted(HERE.glob("*/*/*.txt")) for answer in answers(path)]
 
 
 @cache
@@ -58,6 +60,7 @@ def fixtures(lesson: str) -> dict[str, Fixture]:
 
 def judged(answer: Answer) -> Verdict:
     names: dict[str, Any] = sources.namespace(load_lesson(answer.lesson))
+    names |= {"data": data, "plots": plots, "plt": plt}  # the first cell of every notebook
     filename = f"<{answer}>"
     lines = answer.source.splitlines(keepends=True)
     linecache.cache[filename] = (len(answer.source), None, lines, filename)
