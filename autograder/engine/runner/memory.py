@@ -10,13 +10,17 @@ shared mappings let go of) is refused in `autograder.engine.runner.seccomp`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+from pathlib import Path
 
 INTERVAL = 0.05
 """Seconds between two looks."""
-_RESIDENT = re.compile(rb"^(?:VmRSS|VmSwap):\s+(\d+) kB", re.MULTILINE)
+_PAGES = re.compile(rb"^(?:VmRSS|VmSwap):\s+(\d+) kB", re.MULTILINE)
 _SHARE = re.compile(rb"^(?:Pss|SwapPss):\s+(\d+) kB", re.MULTILINE)
+_ALONE = re.compile(rb"^(?:VmPTE|HugetlbPages):\s+(\d+) kB", re.MULTILINE)
+"""Tables that lead to pages, and huge pages: neither counts among the others."""
 
 
 def holds_too_much(limit: int) -> bool:
@@ -25,23 +29,40 @@ def holds_too_much(limit: int) -> bool:
     Pages that several processes share count in each at first, which is quickly looked up; only when
     that is too much are they shared out, so that many forks of one process do no harm.
     """
-    own = os.getpid()
-    others = [name for name in os.listdir("/proc") if name.isdigit() and int(name) != own]
-    resident = {name: _sum(name, "status", _RESIDENT) or 0 for name in others}
-    if sum(resident.values()) <= limit:
+    own = str(os.getpid())
+    others = [name for name in os.listdir("/proc") if name.isdigit() and name != own]
+    seen = {name: _status(name) for name in others}
+    alone = sum(_sum(text, _ALONE) for text in seen.values())
+    pages = {name: _sum(text, _PAGES) for name, text in seen.items()}
+    if alone + sum(pages.values()) <= limit:
         return False
     # A process that hides its pages from the warm one is taken for holding all of them alone.
-    shares = [_sum(name, "smaps_rollup", _SHARE) for name in others]
-    held = [
-        resident[name] if one is None else one for name, one in zip(others, shares, strict=True)
-    ]
-    return sum(held) > limit
+    shares = {name: _read(name, "smaps_rollup") for name in others}
+    held = sum(_sum(text, _SHARE) if text else pages[name] for name, text in shares.items())
+    return alone + held > limit
 
 
-def _sum(process: str, file: str, figures: re.Pattern[bytes]) -> int | None:
-    """Bytes that some lines of a file below /proc add up to; None if it can't be read."""
+def _status(process: str) -> bytes:
+    """The figures of a process; of one whose first thread has ended only the others tell them."""
+    text = _read(process, "status")
+    if _PAGES.search(text):
+        return text
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):
+            told = _read(process, f"task/{thread}/status")
+            if _PAGES.search(told):
+                return told
+    return text
+
+
+def _read(process: str, file: str) -> bytes:
+    """A file below /proc; empty if it can't be read."""
     try:
-        with open(f"/proc/{process}/{file}", "rb") as content:
-            return sum(map(int, figures.findall(content.read()))) * 1024
+        return Path("/proc", process, file).read_bytes()
     except OSError:
-        return None
+        return b""
+
+
+def _sum(text: bytes, figures: re.Pattern[bytes]) -> int:
+    """Bytes that some lines add up to."""
+    return sum(map(int, figures.findall(text))) * 1024
