@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 MAX_DEPTH = 20
 MAX_OUTPUTS = 1_000
+MAX_PLACES = 3
+"""So many displays of earlier cells take over an update; each of them is as large as that then."""
 _ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]{6,16}")
 _MIME = re.compile(r"[a-z]+/[A-Za-z0-9.+*_-]{1,100}\Z")
 
@@ -30,9 +34,24 @@ class CellOutputs:
 
     def update_from(self, later: CellOutputs) -> None:
         """Take over what a later cell did to this one's displays."""
+        for name in later.updates.keys() & self._places.keys():
+            for output in self._places[name][: MAX_PLACES - later._placed[name]]:
+                output.update(later.updates[name])
+                later._placed[name] += 1
+
+    @cached_property
+    def _places(self) -> dict[str, list[dict[str, Any]]]:
+        """Display id → outputs."""
+        places: dict[str, list[dict[str, Any]]] = {}
         for output, display_id in zip(self.outputs, self.display_ids, strict=True):
-            if display_id is not None and display_id in later.updates:
-                output.update(later.updates[display_id])
+            if display_id is not None:
+                places.setdefault(display_id, []).append(output)
+        return places
+
+    @cached_property
+    def _placed(self) -> Counter[str]:
+        """How many outputs have taken over each update."""
+        return Counter()
 
 
 def read_outputs(text: Any, count: int) -> CellOutputs:
