@@ -6,6 +6,7 @@ a worker. A worker that dies is replaced and its submission tried once more.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import shutil
@@ -35,6 +36,8 @@ ATTEMPTS = 2
 HOPELESS = 12
 """So many workers one after the other that died before they had graded anything: give up."""
 END_SECONDS = 10.0
+GARBAGE = 50_000
+"""New objects until a worker looks for garbage: a verdict makes many, which hardly form cycles."""
 LONGEST_TEMPORARY = 70
 """Characters of the folder for temporary files: a fork server's socket lies there, and has 107."""
 
@@ -315,6 +318,7 @@ def work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[
     os.environ.clear()
     os.environ.update(environment)
     tempfile.tempdir = folder
+    gc.set_threshold(GARBAGE)
     with suppress(EOFError, OSError), ExitStack() as open_:
         grade: Callable[[str, bytes, str], Report]
         try:

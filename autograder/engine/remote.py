@@ -9,7 +9,7 @@ from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.standins import StandIns
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
-from coursekit.judge.wire import WireError, outcome_from_plain, to_plain
+from coursekit.judge.wire import WireError, outcome_from_plain
 
 
 class RemoteCaller(Caller):
@@ -117,4 +117,4 @@ class RemoteCaller(Caller):
 
 def _stripped(case: Case) -> dict[str, Any]:
     """Only what the call needs: neither the case's name nor what is to be found out with it."""
-    return to_plain(Case("case", case.arguments, seed=case.seed))
+    return {"arguments": case.arguments, "seed": case.seed}

@@ -27,12 +27,14 @@ leaves = st.one_of(
     st.text(max_size=5),
     st.binary(max_size=5),
 )
+keys = st.sampled_from(["$", "v", "a", 1, 2.5, None, b"x"])
 values = st.recursive(
     leaves,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.lists(inner, max_size=3).map(tuple),
         st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        st.dictionaries(keys, inner, max_size=3),
     ),
     max_leaves=8,
 )
@@ -79,6 +81,20 @@ def test_a_list_that_holds_itself_ends():
     loop: list = []
     loop.append(loop)
     assert plain.from_bytes(plain.to_bytes(loop))
+
+
+@pytest.mark.parametrize("key", ["a", "$", 1])
+def test_a_dictionary_that_holds_itself_ends(key):
+    loop: dict = {}
+    loop[key] = [loop, loop]
+    held = plain.Opaque("a dict that holds itself")
+    assert plain.snapshot(loop) == {key: [held, held]}
+
+
+def test_wide_dictionaries_are_cut_off(monkeypatch):
+    monkeypatch.setattr(plain, "MAX_NODES", 10)
+    found = plain.snapshot({f"{number}": [1.0] for number in range(100)})
+    assert 0 < len(found) < 10
 
 
 def test_a_list_that_holds_itself_twice_ends_soon():
@@ -189,7 +205,8 @@ def test_arrays_keep_their_order_in_memory():
     [
         {"$": "array", "v": 3},
         {"$": "pickle", "v": "x"},
-        {"x": 1},
+        {"$": "array"},
+        {"$": "array", "v": 0, "x": 1},
         {"$": "dict", "v": [[[], 1]]},
         {"$": "bytes", "v": "§"},
     ],
@@ -211,3 +228,5 @@ def test_more_containers_than_can_be_looked_at_are_not_even_read(monkeypatch):
     assert len(plain.from_bytes(frame_of([[]] * 90))) == 90
     with pytest.raises(plain.PlainError, match="containers"):
         plain.from_bytes(frame_of([[]] * 100))
+    with pytest.raises(plain.PlainError, match="containers"):
+        plain.from_bytes(frame_of({f"{number}": 0 for number in range(100)}))

@@ -159,6 +159,19 @@ def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:
         assert text(runner, DIGEST) == digest()
 
 
+def test_a_file_in_the_form_of_another_edition_is_not_read(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept() -> list[Path]:
+        with Runner() as runner:
+            runner.warm_up()
+        return drawn(cache)
+
+    ours = kept()
+    monkeypatch.setattr(plain, "MAGIC", b"PLAINX")
+    assert kept() != ours
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(cache: Path) -> None:
     cache.write_text("a file where the folder belongs")
     with Runner() as runner:

@@ -11,8 +11,8 @@ from typing import Any
 
 from autograder.engine.runner.frames import Channel
 from coursekit.judge.calling import CallSeries
-from coursekit.judge.model import Fixture, Outcome, StudentError
-from coursekit.judge.wire import case_from_plain, to_plain
+from coursekit.judge.model import Case, Fixture, Outcome, StudentError
+from coursekit.judge.wire import to_plain
 
 
 class Calls:
@@ -61,7 +61,7 @@ class Calls:
         self._namespace.update(self._names)
         if self._task not in self._names:
             return to_plain(Outcome("undefined"))
-        case = case_from_plain(request["case"])
+        case = Case("", **request["case"])
         seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
         given = {name: self._lent(name, seeds) for name in request.get("lent", ())}
         given.update(request.get("given", {}))

@@ -19,13 +19,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-MAGIC = b"PLAIN2"
+MAGIC = b"PLAIN3"
 MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 200_000
 """So many values within values are looked at; the rest of what holds them is cut off."""
 MAX_BRACKETS = 10 * MAX_NODES
-"""In the text of a frame, those within strings included: an empty list takes 30 times its text."""
+"""With colons, in the text of a frame, those within strings included: an empty list or an entry of
+a dictionary takes 30 times its text."""
 MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
@@ -35,6 +36,7 @@ _CONTAINERS = frozenset((list, tuple, dict))
 _KEYS = (str, int, float, bytes, type(None))
 """Of dictionaries. Anybody can write down a million tuples, or complex numbers, that all have the
 same hash, and a dictionary would take hours to hold them; of these types there are some dozen."""
+_NAMES = frozenset((str,))
 _TAGGED = frozenset(("$", "v"))
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _DTYPE = re.compile(r"[<>|=][biufcUS]\d{1,6}")
@@ -90,13 +92,27 @@ class _Encoder:
             return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(value)
-        if kind in _CONTAINERS:
+        if kind is dict and _NAMES.issuperset(map(type, value)) and "$" not in value:
+            return self._named(value, depth)
+        if kind in _CONTAINERS or isinstance(value, (list, tuple, Mapping)):
             return self._container(value, depth)
         if isinstance(value, (bytes, bytearray)):
             return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
-        if isinstance(value, (list, tuple, Mapping)):
-            return self._container(value, depth)
         return _opaque(value.type_name if isinstance(value, Opaque) else type(value).__name__)
+
+    def _named(self, value: dict[str, Any], depth: int) -> Any:
+        """A dictionary whose keys are all names: an object of JSON as it stands."""
+        if id(value) in self._open:
+            return _opaque("a dict that holds itself")
+        self._open.add(id(value))
+        content: dict[str, Any] = {}
+        for key, entry in value.items():
+            if self._nodes > MAX_NODES:
+                break
+            self._nodes += 1
+            content[key] = self.encode(entry, depth + 1)
+        self._open.discard(id(value))
+        return content
 
     def _container(self, value: list[Any] | tuple[Any, ...] | Mapping[Any, Any], depth: int) -> Any:
         if id(value) in self._open:
@@ -150,20 +166,29 @@ def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any
     """
     if depth > MAX_DEPTH + 1:
         raise PlainError("nested too deeply")
-    if type(tree) is int and abs(tree) >= 2**63:
-        raise PlainError("an int of more than 64 bits")
-    if isinstance(tree, str):
+    kind = type(tree)
+    if kind is str:
         return tree if tree.isascii() else writable(tree)
-    if tree is None or isinstance(tree, (int, float)):
+    if kind is float or kind is bool or tree is None:
         return tree
-    if isinstance(tree, list):
+    if kind is dict:
+        if "$" in tree:
+            return _decode_tagged(tree, arrays, depth)
+        return {
+            key if key.isascii() else writable(key): decode(entry, arrays, depth + 1)
+            for key, entry in tree.items()
+        }
+    if kind is list:
         return [decode(item, arrays, depth + 1) for item in tree]
-    if not (isinstance(tree, dict) and tree.keys() == _TAGGED):
+    if kind is int and abs(tree) < 2**63:
+        return tree
+    raise PlainError("an int of more than 64 bits" if kind is int else "a node of an unknown form")
+
+
+def _decode_tagged(tree: dict[str, Any], arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
+    if tree.keys() != _TAGGED:
         raise PlainError("a node of an unknown form")
-    return _decode_tagged(tree["$"], tree["v"], arrays, depth)
-
-
-def _decode_tagged(tag: Any, content: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
+    tag, content = tree["$"], tree["v"]
     if tag in ("array", "scalar") and type(content) is int and 0 <= content < len(arrays):
         array = arrays[content]
         if tag == "array":
@@ -243,7 +268,7 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
         raise PlainError("not a frame of plain data")
     (length,) = _HEADER.unpack(frame[len(MAGIC) : start])
     text = frame[start : start + length]
-    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+    if text.count(b"[") + text.count(b"{") + text.count(b":") > MAX_BRACKETS:
         raise PlainError("more containers than can be looked at")
     try:
         head = json.loads(text)

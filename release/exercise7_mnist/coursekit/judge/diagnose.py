@@ -94,8 +94,36 @@ def _by_output(
         matching = [m for m in fixture.mistakes if _explains(fixture, outcomes, m, name, wrong)]
         if not matching:
             return None
-        hints.setdefault(matching[0].id, matching[0].hint)
+        fitting = min(matching, key=lambda m: _beyond(fixture, outcomes, m, wrong))
+        hints.setdefault(fitting.id, fitting.hint)
     return Diagnosis("\n".join(hints.values()), next(iter(hints)))
+
+
+def _beyond(
+    fixture: Fixture, outcomes: Sequence[Outcome], mistake: KnownMistake, wrong: frozenset[str]
+) -> int:
+    """How many outputs the mistake spoils, and its hint may speak of, that it doesn't explain."""
+    return sum(
+        not _explains(fixture, outcomes, mistake, name, wrong)
+        for name in sorted(_spoilt(fixture, mistake))
+    )
+
+
+def _spoilt(fixture: Fixture, mistake: KnownMistake) -> set[str]:
+    return {
+        leaf.name
+        for theirs, expected in zip(mistake.outcomes, fixture.expected, strict=True)
+        if theirs is not None and expected.status == "returned"
+        for leaf in compare.leaves(expected.value, fixture.returns)
+        if _off(compare.reach(theirs.value, expected.value, leaf, fixture.returns), leaf, fixture)
+    }
+
+
+def _off(value: Any, leaf: compare.Leaf, fixture: Fixture) -> bool:
+    """Whether a mistake's value is another than the right one."""
+    return isinstance(value, compare.Problem) or not compare.same(
+        value, leaf.expected, MATCH * fixture.tolerance
+    )
 
 
 def _explains(
@@ -117,9 +145,7 @@ def _explains(
             continue
         for leaf in compare.leaves(expected.value, fixture.returns):
             their_value = compare.reach(theirs.value, expected.value, leaf, fixture.returns)
-            off = isinstance(their_value, compare.Problem) or not compare.same(
-                their_value, leaf.expected, MATCH * fixture.tolerance
-            )
+            off = _off(their_value, leaf, fixture)
             if off and leaf.name not in wrong:
                 return False
             if leaf.name != name:
@@ -165,7 +191,8 @@ def _close(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 
 def _transposed(name: str, pairs: Sequence[Pair]) -> str:
-    if all(found.ndim == 2 and _close(found.T, expected) for _, found, expected in pairs):
+    turned = all(found.ndim == 2 and _close(found.T, expected) for _, found, expected in pairs)
+    if turned and not all(_close(found, expected) for _, found, expected in pairs):
         return (
             f"The numbers of `{name}` are right but lie the other way round: it is the transpose."
         )
@@ -231,7 +258,8 @@ def _ratio(name: str, pairs: Sequence[Pair]) -> str:
             for r, f in zip(numbers, factors, strict=True)
         ):
             return f"`{name}` is right but for a factor: yours is {label} times the expected value."
-    if all(expected.size == 1 for _, _, expected in pairs) and len(pairs) < 2:
+    cases = {case.name for case, _, _ in pairs}  # the first one is called twice
+    if all(expected.size == 1 for _, _, expected in pairs) and len(cases) < 2:
         return ""  # a single number is always some multiple of another
     if max(numbers) - min(numbers) < 1e-6 * abs(numbers[0]):
         return f"`{name}` is {words.number(numbers[0])} times the expected value, in every entry."
@@ -239,7 +267,7 @@ def _ratio(name: str, pairs: Sequence[Pair]) -> str:
         return ""
     return (
         f"`{name}` is off by one factor in each case: all its entries are the same number of times "
-        "too large."
+        "as large as they should be."
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -178,7 +178,7 @@ def _compare_sequence(
     for position, (one, wanted) in enumerate(zip(found, expected, strict=True)):
         problem = compare(one, wanted, tolerance, f"{name}[{position}]")
         if problem:
-            return problem
+            return replace(problem, found=found, expected=expected)
     return None
 
 
