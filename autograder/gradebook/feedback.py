@@ -33,7 +33,7 @@ from autograder.gradebook.settings import Settings, open_gradebook
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
 _TABLES = "<style>td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }</style>"
 """nbgrader's page leaves no room between the columns of a table."""
-_FORM = "2"
+_FORM = "3"
 """Changes when pages come to look different, so that all are made anew."""
 
 

@@ -36,6 +36,8 @@ MAX_DEPTH = 50
 MAX_CODES = 2_000
 """Colours in one printed text."""
 _DRAWING = '<img src="data:image/svg+xml;base64,'
+_FRAME = '<div style="overflow:auto">'
+"""Around what has styles of its own: nothing of it leaves its place to cover a score or verdict."""
 CUT = "\n[cut: too long to be shown here]"
 
 
@@ -62,6 +64,7 @@ _STYLES = _words(
 )
 # Pygments marks code with these; other classes could dress an answer up as part of the page.
 _CLASS = re.compile(r"highlight|language-[\w+-]{1,20}|[a-z][a-z0-9]{0,2}|ansi-[\w-]{1,30}")
+_COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(", re.IGNORECASE)
 _PICTURE = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE
 )
@@ -86,8 +89,8 @@ def _attribute(tag: str, name: str, value: str) -> bool:
         )
     if name == "class":
         return all(_CLASS.fullmatch(word) for word in value.split())
-    if name == "style":  # no loading, and nothing moved over other parts of the page
-        return re.search(r"url|-\s*[\d.]|[\\@]", value, re.IGNORECASE) is None
+    if name == "style":  # no loading, and nothing reckoned: it may be less than nothing
+        return re.search(r"url|-\s*[\d.]|[\\@(]", _COLOUR.sub("", value), re.IGNORECASE) is None
     return name in _PLAIN_ATTRIBUTES
 
 
@@ -110,7 +113,7 @@ def clean_html(text: str) -> str:
     if len(text) > 4 * MAX_RENDERED or _too_tangled(text):
         return _as_written(text)
     cleaned: str = _CLEANER.clean(text)
-    return cleaned
+    return f"{_FRAME}{cleaned}</div>" if "style=" in cleaned else cleaned
 
 
 def _as_written(text: str) -> str:

@@ -1,7 +1,8 @@
 """Notebooks that attack the browser of whoever looks at them: no page of ours runs or loads theirs.
 
 Each file in tests/attacks/pages is a code cell or, as Markdown, an answer. Where it gets through,
-the page sets ``window.pwned`` or asks for an address with "pwned" in it.
+the page sets ``window.pwned``, asks for an address with "pwned" in it, or has a picture called
+"cover" in another place than its own cell.
 """
 
 from __future__ import annotations
@@ -36,6 +37,15 @@ TOUCH = """
 for (const one of document.querySelectorAll('.nbgrader_cell *, .cell *, .jp-Cell *'))
   for (const kind of ['mouseover', 'focus', 'toggle', 'load', 'error', 'animationstart'])
     one.dispatchEvent(new Event(kind));
+"""
+COVERS = """
+[...document.querySelectorAll('img[alt=cover]')].filter(one => {
+  one.scrollIntoView({block: 'center'});
+  const cell = one.closest('.nbgrader_cell, .cell, .jp-Cell').getBoundingClientRect();
+  const own = one.getBoundingClientRect();
+  const [x, y] = [own.left + own.width / 2, own.top + own.height / 2];
+  return document.elementFromPoint(x, y) === one && (y < cell.top || y > cell.bottom);
+}).length
 """
 
 
@@ -75,7 +85,9 @@ def seen(page: Page, address: str) -> list[str]:
     page.evaluate(TOUCH)
     page.wait_for_timeout(500)
     pwned = page.evaluate("window.pwned")
-    return [f"ran: {pwned}"] * (pwned is not None) + [url for url in asked if "pwned" in url]
+    covers = ["covers another cell"] * page.evaluate(COVERS)
+    ran = [f"ran: {pwned}"] * (pwned is not None)
+    return [*ran, *covers, *(url for url in asked if "pwned" in url)]
 
 
 def test_no_page_runs_what_a_notebook_brings(built: Course, browser: Browser, tmp_path: Path):
