@@ -14,6 +14,8 @@ NEAR = 0.025
 """Places so near to the border, as a share of the figure's width, may have either colour."""
 AGREE = 0.93
 """Coloured levels of a probability needn't end exactly at one half."""
+MOST_LOOKS = 8
+"""With more colours than this within a class nobody sees that they belong together."""
 FULL = {
     "points": "all points, at their places",
     "classes": "can be told apart",
@@ -63,7 +65,7 @@ class _Network:
 
 def _findings(panel: dict[str, Any], network: _Network, labels: Any) -> dict[str, str]:
     groups = [group for group in panel.get("points", ()) if _readable(group)]
-    points, classes = _points(groups, network.points, labels)
+    points, classes = _points(groups, network, labels)
     return {
         "points": points,
         "classes": classes,
@@ -83,8 +85,9 @@ def _readable(group: Any) -> bool:
     return len(sizes) == 1 and colours is not None and np.ndim(colours) == 2 and np.ndim(x) == 1
 
 
-def _points(groups: list[Any], points: Any, labels: Any) -> tuple[str, str]:
+def _points(groups: list[Any], network: _Network, labels: Any) -> tuple[str, str]:
     """Which of the given points are drawn, and whether their looks tell the classes."""
+    points = network.points
     looks: list[set[Any]] = [set() for _ in labels]
     turned = 0
     for group in groups:
@@ -97,16 +100,28 @@ def _points(groups: list[Any], points: Any, labels: Any) -> tuple[str, str]:
     if drawn < len(labels):
         if turned >= len(labels):
             return "the features have exchanged their axes", "can't be said without the points"
-        finding = "some of the points are missing" if drawn else "none of the points is drawn"
+        elsewhere = any(len(group["x"]) for group in groups)
+        none = "none of the points is at its place" if elsewhere else "none of the points is drawn"
+        finding = "some of the points are missing" if drawn else none
         return finding, "can't be said without the points"
-    by_class = [set().union(*(looks[i] for i in np.flatnonzero(labels == c))) for c in (0, 1)]
-    if not by_class[0] & by_class[1]:
+    if _apart(looks, labels):
         exchanged = any(_named_wrongly(group, points, labels) for group in groups)
         return FULL["points"], "the legend exchanges them" if exchanged else FULL["classes"]
-    alike = by_class[0] == by_class[1] and len(by_class[0]) == 1
-    return FULL[
-        "points"
-    ], "all look the same" if alike else "the looks don't follow the true classes"
+    if len(set().union(*looks)) == 1:
+        return FULL["points"], "all look the same"
+    predicted = _apart(looks, network.positive(*points))
+    told = "follow the predicted" if predicted else "don't follow the true"
+    return FULL["points"], f"the looks {told} classes"
+
+
+def _apart(looks: list[set[Any]], labels: Any) -> bool:
+    """Whether the classes have looks of their own, a few each, or at least marks of their own."""
+    by_class = [set().union(*(looks[i] for i in np.flatnonzero(labels == c))) for c in (0, 1)]
+    marks = [{mark for _, mark in found} for found in by_class]
+    return any(
+        not one & other and max(len(one), len(other)) <= MOST_LOOKS
+        for one, other in (by_class, marks)
+    )
 
 
 def _named_wrongly(group: dict[str, Any], points: Any, labels: Any) -> bool:

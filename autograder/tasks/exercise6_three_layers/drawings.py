@@ -55,7 +55,7 @@ CURVE_MISTAKES: tuple[Mistake, ...] = (
     mistake("sums", PLOT, "ax.plot(np.cumsum(costs))",
             "Your curve adds up all costs so far. Draw the costs themselves.", "A running sum."),
     mistake("empty", PLOT, "ax.set_title('costs')",
-            "Your axes are empty: there is no curve in them.", "The plotting line forgotten."),
+            "There is no curve in your axes.", "The plotting line forgotten."),
     mistake("nothing_drawn", NEW, "return None",
             "Your function returns no figure, and draws none.", "An unfinished function."),
 )  # fmt: skip
@@ -182,7 +182,8 @@ BOUNDARY_MISTAKES: tuple[Mistake, ...] = (
             "imshow's origin lies at the top."),
     mistake("one_colour", FILL,
             "ax.contourf(across, up, regions, levels=[-0.5, 0.5, 1.5], colors=[\"lightblue\"] * 2)",
-            "Both regions have the same colour.", "A single colour given."),
+            "All of your coloured area has one colour: nobody can tell the classes apart.",
+            "A single colour given."),
     mistake("too_small", LIMITS, "low, high = X.mean(axis=1) - 0.3, X.mean(axis=1) + 0.3",
             "Your coloured area ends before the points do: let it reach over all of them.",
             "Fixed or too narrow limits."),

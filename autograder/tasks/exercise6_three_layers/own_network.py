@@ -92,7 +92,8 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("parameters_forgotten", '"parameters": parameters,', '"parameters": None,',
             "The trained parameters are missing from your dictionary.", "None returned."),
     mistake("rate_forgotten", '"learning_rate": learning_rate', '"learning_rate": None',
-            "Say which learning rate you chose: it belongs into the dictionary.", "None returned."),
+            "Say which learning rate you chose: as a number, it belongs into the dictionary.",
+            "None returned."),
 )  # fmt: skip
 
 MY_NETWORK = Task(

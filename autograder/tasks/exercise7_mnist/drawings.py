@@ -67,7 +67,7 @@ MISTAKES: tuple[Mistake, ...] = (
             "You draw the logarithms of the costs under the name of costs. A logarithmic axis "
             "shows the same and keeps the numbers.", "log in place of semilogy."),
     mistake("empty", PLOT, "ax.set_title(str(n_h))",
-            "Your axes are empty: there is no curve in them.", "The plotting line forgotten."),
+            "There is no curve in your axes.", "The plotting line forgotten."),
     mistake("nothing_drawn", "figure, ax = plt.subplots()", "return None",
             "Your function returns no figure, and draws none.", "An unfinished function."),
 )  # fmt: skip

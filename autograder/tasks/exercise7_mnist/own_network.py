@@ -48,7 +48,8 @@ NETWORK_MISTAKES: tuple[Mistake, ...] = (
     mistake("costs_forgotten", DONE, 'return {"parameters": parameters, **choices}',
             "The costs are missing from your dictionary.", "None returned."),
     mistake("rate_forgotten", DONE, 'return {"parameters": parameters, "costs": costs}',
-            "Say which learning rate you chose: it belongs into the dictionary.", "None returned."),
+            "Say which learning rate you chose: as a number, it belongs into the dictionary.",
+            "None returned."),
     mistake("tuple_as_parameters", TRAIN, TRAIN.replace("parameters, costs", "parameters")
             + "\n    costs = parameters[1]",
             "Your `parameters` hold the parameters and the costs together: `train` returns two "
