@@ -78,8 +78,10 @@ def _compared(one: Any, costs: Any) -> str:
             return ORDER[4]
     if _same(y, np.cumsum(costs)):
         return ORDER[5]
+    if not 0 < len(y) < len(costs):
+        return ORDER[-1]
     known = np.isclose(y[:, None], costs[None, :2000], rtol=1e-9, atol=0).any(axis=1)
-    return ORDER[3] if len(y) and len(y) < len(costs) and known.all() else ORDER[-1]
+    return ORDER[3] if known.all() else ORDER[-1]
 
 
 def _numeric(values: Any) -> bool:

@@ -16,6 +16,7 @@ CLOSE = 6e-4
 """Rounding to three decimals is no lie."""
 GUARDED = 16.0
 """Minus the logarithm of the largest guard that does no harm, or a little less."""
+MOST_UNITS = 5000
 UNKNOWN = "it can't be told without the parameters"
 
 
@@ -70,6 +71,8 @@ def _fit_together(arrays: dict[str, Any]) -> bool:
     if any(array.ndim != 2 for array in arrays.values()):
         return False
     first, second = len(arrays["W1"]), len(arrays["W2"])
+    if max(first, second) > MOST_UNITS:
+        return False
     wanted = {"W1": (first, 2), "b1": (first, 1), "W2": (second, first), "b2": (second, 1),
               "W3": (1, second), "b3": (1, 1)}  # fmt: skip
     return all(arrays[name].shape == shape for name, shape in wanted.items())

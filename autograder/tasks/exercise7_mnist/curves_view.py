@@ -69,6 +69,10 @@ def _same(values: Any, wanted: Any) -> bool:
     return values.shape == wanted.shape and bool(np.allclose(values, wanted, rtol=1e-9, atol=1e-12))
 
 
+def _known(values: Any, costs: Any) -> Any:
+    return np.isclose(values[:, None], costs[None, :2000], rtol=1e-9, atol=0).any(axis=1)
+
+
 def _curves(drawn: list[Any], places: dict[int, int], runs: dict[int, Any]) -> str:
     if not drawn:
         return "there is no curve"
@@ -88,8 +92,7 @@ def _curves(drawn: list[Any], places: dict[int, int], runs: dict[int, Any]) -> s
                 return "the logarithms of the costs"
             if shorter < longest and _same(one["y"], costs[:shorter]):
                 return "the longer training is cut off where the shorter one ends"
-            known = np.isclose(one["y"][:, None], costs[None, :2000], rtol=1e-9, atol=0).any(axis=1)
-            if len(one["y"]) < len(costs) and known.all():
+            if len(one["y"]) < len(costs) and _known(one["y"], costs).all():
                 return "only some of the costs"
     if len(missing) < len(runs):
         return "some training has no curve"

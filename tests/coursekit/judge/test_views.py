@@ -10,7 +10,7 @@ from work_task import fixture, notebook
 
 from coursekit.judge import Case, Criterion, Fixture, Outcome
 from coursekit.judge.model import KnownMistake
-from coursekit.judge.views import MAX_NUMBERS, UNREADABLE, viewed
+from coursekit.judge.views import MAX_NUMBERS, MAX_PARTS, UNREADABLE, viewed
 from coursekit.judge.wire import fixture_from_plain, to_plain
 
 SLOPE_AND_VALUE = '''
@@ -79,12 +79,20 @@ def test_what_breaks_a_view_is_the_students_error(answer: str) -> None:
     assert verdict.message
 
 
-def test_no_view_looks_at_more_numbers_than_it_can_stand() -> None:
-    value = {"slope": [np.zeros(MAX_NUMBERS), 1.0]}
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"slope": [np.zeros(MAX_NUMBERS), 1.0]},
+        {"slope": [{}] * MAX_PARTS},
+        {"slope": 1.0, "others": tuple([[]] * 2 for _ in range(MAX_PARTS // 2))},
+    ],
+    ids=["numbers", "dictionaries", "lists"],
+)
+def test_no_view_looks_at_more_than_it_can_stand(value: dict[str, Any]) -> None:
     outcome = viewed(lines(), lines().cases[0], Outcome("returned", value), {})
     assert outcome.status == "unfit"
     assert outcome.error is not None
-    assert "far more numbers" in outcome.error.message
+    assert "far more" in outcome.error.message
 
 
 def test_a_breaking_view_has_words_of_its_own() -> None:
