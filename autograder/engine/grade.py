@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,10 @@ Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
 
 ATTEMPTS = 3
 """Times that a submission is run if the warm process is killed meanwhile; then it counts as is."""
+MAX_ALIKE = 10
+"""So many cells are named that did the same."""
+MAX_READ = 40
+"""So many notes are made of how a submission was found."""
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -80,7 +85,7 @@ def grade(
         for name, points in bundle.points().items()
     )
     waits = any(task.score is None for task in tasks)
-    notes = [*restored.notes, *_run_notes(restored, execution, runner), *judging.notes]
+    notes = [*_first(restored.notes), *_run_notes(restored, execution, runner), *judging.notes]
     return Report(
         lesson=bundle.lesson,
         status="needs_person" if waits else "graded",
@@ -249,28 +254,63 @@ def _carried(lent: list[str], failing: list[str]) -> str:
 
 def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list[str]:
     """What happened while the cells ran, in the instructor's words."""
-    notes = []
+    notes = _Few()
     for index, run in sorted(execution.runs.items()):
-        where = _where(restored.cells[index], run)
-        if run.error in _SYNTAX_ERRORS and restored.cells[index].role == "answer":
-            notes.append(f"{where} has a syntax error")
+        cell = restored.cells[index]
+        if run.error in _SYNTAX_ERRORS and cell.role == "answer":
+            notes.add(cell, run, "has a syntax error")
         elif run.stopped:
-            notes.append(f"{where} was stopped after {runner.limits.cell_seconds:g} seconds")
+            notes.add(cell, run, f"was stopped after {runner.limits.cell_seconds:g} seconds")
         elif run.lost and run.error == GREEDY:
             most = f"{runner.limits.memory_together / 2**30:g} GiB"
-            notes.append(f"{where} took more than {most} of memory and was stopped")
+            notes.add(cell, run, f"took more than {most} of memory and was stopped")
         elif run.lost:
-            notes.append(f"{where} ended the Python process; the other cells were run without it")
-        elif run.error and restored.cells[index].role == "answer":
-            notes.append(f"{where} raised {run.error} when it was run")
-        words = suspicious(restored.cells[index].source)
-        if words and restored.cells[index].role in ("answer", "extra", "play"):
-            notes.append(f"{where} mentions {_quoted(words[:4])}, which no task needs: look at it")
+            notes.add(cell, run, "ended the Python process; the other cells were run without it")
+        elif run.error and cell.role == "answer":
+            # Any text may be an error's name, such as further notes.
+            name = run.error if run.error.isidentifier() else "an error"
+            notes.add(cell, run, f"raised {name} when it was run")
+        words = suspicious(cell.source)
+        if words and cell.role in ("answer", "extra", "play"):
+            notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")
         if run.cut:
-            notes.append(f"{where} put out too much; its output was cut")
-    if execution.gave_up:
-        notes.append(f"not everything could be run: {execution.gave_up}")
-    return notes
+            notes.add(cell, run, "put out too much; its output was cut")
+    gave_up = [f"not everything could be run: {execution.gave_up}"] if execution.gave_up else []
+    return [*notes.lines, *notes.counted(), *gave_up]
+
+
+class _Few:
+    """Notes on cells, of which thousands that are alike must not hide the others."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._alike = Counter[str]()
+        self._last: dict[str, str] = {}
+
+    def add(self, cell: RestoredCell, run: CellRun, what: str) -> None:
+        """Note what a cell did.
+
+        After some of the student's own cells whose notes begin alike, these are only counted.
+        """
+        kind = what.split()[0]
+        self._alike[kind] += cell.task is None
+        if cell.task is not None or self._alike[kind] <= MAX_ALIKE:
+            self.lines.append(f"{_where(cell, run)} {what}")
+            self._last[kind] = what
+
+    def counted(self) -> list[str]:
+        """What there was beyond that."""
+        return [
+            f"{count - MAX_ALIKE} more cells like the one that {self._last[kind]}"
+            for kind, count in self._alike.items()
+            if count > MAX_ALIKE
+        ]
+
+
+def _first(notes: Sequence[str]) -> list[str]:
+    """The first of what was found when a submission was read."""
+    more = len(notes) - MAX_READ
+    return [*notes[:MAX_READ], *([f"{more} more notes like these"] if more > 0 else [])]
 
 
 def _quoted(words: list[str]) -> str:

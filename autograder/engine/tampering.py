@@ -13,6 +13,7 @@ import re
 _WORDS = (
     *("settrace", "setprofile", "gettrace", "f_trace", "f_trace_opcodes", "_getframe"),
     *("tb_frame", "gi_frame", "f_back", "ctypes", "autograder"),
+    *("threading", "_thread", "concurrent", "multiprocessing"),
 )
 _FOUND = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b|\bcoursekit\.(?:judge|plain|checking)\b")
 

@@ -41,6 +41,8 @@ GRADER_SECONDS = 10.0
 """Of processor time that the grader's own process may need for any submission."""
 MAX_REPORT = 100_000_000
 """Characters of a report, the executed notebook included."""
+MAX_NOTES = 100
+"""Lines that an instructor reads of one submission."""
 MAX_MESSAGE = 10_000
 """Characters that a student may be told about one task."""
 SECRET = "what-nobody-may-know"
@@ -189,6 +191,7 @@ def graded(runner: Runner, submission: dict[str, Any] | bytes) -> Report:
     kept = report_to_text(report)
     assert len(kept) < MAX_REPORT
     json.loads(kept.encode(), parse_constant=pytest.fail)
+    assert len(report.notes) < MAX_NOTES
     assert all(len(one.verdict.message) < MAX_MESSAGE for one in report.tasks if one.verdict)
     return report
 
