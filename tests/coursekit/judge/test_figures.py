@@ -71,6 +71,17 @@ def test_a_curve_with_its_labels() -> None:
     ]  # fmt: skip
 
 
+def test_a_legend_of_the_whole_figure_is_one_of_its_axes() -> None:
+    def draw() -> Figure:
+        fig, ax = plt.subplots()
+        ax.plot(COSTS, label="5 units")
+        ax.legend()
+        fig.legend(["7 units"])
+        return fig
+
+    assert axes_of(draw)["legend"] == ["5 units", "7 units"]
+
+
 def test_marks_without_a_line_are_points() -> None:
     axes = axes_of(lambda: plt.plot([1, 2], [3, 4], "^", color="red"))
     assert not axes["lines"]
