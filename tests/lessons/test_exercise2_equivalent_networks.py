@@ -92,7 +92,6 @@ def verdict_on(body: str, hidden: bool = False) -> Verdict:
 
 EQUIVALENT = {
     "as the solution": "return dict(W1=W1, b1=b1, W2=W2, b2=b2)",
-    "a list": "return [W1, b1, W2, b2]",
     "units shuffled": "p = np.random.permutation(len(W1))\n"
     "return {'W1': W1[p], 'b1': b1[p], 'W2': W2[:, p], 'b2': b2}",
     "signs flipped at random": "s = np.random.choice([-1, 1], b1.shape)\n"

@@ -200,7 +200,7 @@ def test_three_digits_are_too_few(name: str, value: float) -> None:
     numbers = handed_in(**{name: value})
     assert lost(numbers) == [name]
     found = next(v for v in verdicts(numbers).values() if not v.passed)
-    assert "4 digits after the point are asked for" in found.message
+    assert "rounded too far" in found.message
 
 
 def test_three_digits_that_four_could_have_given_are_right() -> None:

@@ -335,3 +335,42 @@ def test_single_numbers_are_multiples_of_anything() -> None:
 
     assert described(lambda right, case: right + 1, number) == ""
     assert "1.5 times" in described(lambda right, case: right * 1.5, number)
+
+
+def test_a_number_of_one_case_has_no_factor_though_it_is_called_twice() -> None:
+    case = cases()[0]
+    problem = compare(3.0, 2.0, 1e-9, "cost")
+    assert problem is not None
+    assert pattern("cost", [(case, problem), (case, problem)]) == ""
+
+
+def test_all_entries_of_a_list_count() -> None:
+    assert described(lambda right, case: [1, 1], lambda case: [40, 1]) == ""
+    assert "2 times" in described(lambda right, case: [80, 2], lambda case: [40, 1])
+
+
+def test_a_symmetric_matrix_is_no_transpose() -> None:
+    def symmetric(case: Case) -> Array:
+        return np.asarray(case.arguments["X"] @ case.arguments["X"].T)
+
+    said = described(
+        lambda right, case: right + 1e-8 * np.abs(right).max() * np.eye(len(right)), symmetric
+    )
+    assert "transpose" not in said
+    assert "nearly right" in said
+
+
+def test_of_fitting_mistakes_the_one_is_told_that_speaks_of_nothing_else() -> None:
+    wide = KnownMistake("wide", "Look at dw and cost.", changed(dw=-1, cost=7))
+    found = known(
+        fixture(wide, SIGN), changed(dw=-1, db=2, cost=9), frozenset({"dw", "db", "cost"})
+    )
+    assert found is None, "nothing explains the cost"
+    more = KnownMistake("cost", "Look at the cost.", changed(cost=9))
+    found = known(
+        fixture(wide, SIGN, BIAS, more),
+        changed(dw=-1, db=2, cost=9),
+        frozenset({"dw", "db", "cost"}),
+    )
+    assert found is not None
+    assert found.hint == "Look at the cost.\nLook at db.\nLook at the sign."
