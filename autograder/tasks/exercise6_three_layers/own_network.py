@@ -87,7 +87,7 @@ MISTAKES: tuple[Mistake, ...] = (
             '"parameters": parameters,\n        "costs": costs,\n        '
             '"accuracy": float(np.mean(right)),\n    }',
             "return parameters, costs, np.mean(right)",
-            "Return one dictionary with the four names, not several values.",
+            "One dictionary with the four names is to be returned.",
             "Several return values instead of a dictionary."),
     mistake("parameters_forgotten", '"parameters": parameters,', '"parameters": None,',
             "The trained parameters are missing from your dictionary.", "None returned."),

@@ -53,7 +53,7 @@ MISTAKES: tuple[Mistake, ...] = (
             "Your legend names the wrong curves.", "Another order of the names.",
             (NAMED, 'label=f"{names[number - 1]} hidden units"')),
     mistake("first_only", LOOP, "for number, n_h in list(enumerate(results))[:1]:",
-            "Some training has no curve in your figure.", "A loop that ends early."),
+            "Not every training has its curve on the same axes.", "A loop that ends early."),
     mistake("cut_to_one_length", "ax.plot(costs,",
             'ax.plot(costs[: min(len(one["costs"]) for one in results.values())],',
             "Longer trainings are cut off where the shortest one ends. Draw all costs of each.",

@@ -46,7 +46,7 @@ NETWORK_MISTAKES: tuple[Mistake, ...] = (
             "Your last cost isn't that of the parameters you return. Do they come from the same "
             "training?", "train called a second time for its costs."),
     mistake("costs_forgotten", DONE, 'return {"parameters": parameters, **choices}',
-            "The costs are missing from your dictionary.", "None returned."),
+            "A list of costs is missing from your dictionary.", "None returned."),
     mistake("rate_forgotten", DONE, 'return {"parameters": parameters, "costs": costs}',
             "Say which learning rate you chose: as a number, it belongs into the dictionary.",
             "None returned."),
@@ -55,7 +55,7 @@ NETWORK_MISTAKES: tuple[Mistake, ...] = (
             "Your `parameters` hold the parameters and the costs together: `train` returns two "
             "things.", "The pair isn't unpacked."),
     mistake("bare_tuple", DONE, "return parameters, costs",
-            "Return one dictionary with the three names, not several values.",
+            "One dictionary with the three names is to be returned.",
             "The return line of `train`."),
     mistake("labels_shifted", Y, "Y = one_hot((labels + 1) % 10, 10)",
             "The real cost of your network is far above the one you report. Is row k of Y the "
@@ -130,10 +130,11 @@ COMPARISON_MISTAKES: tuple[Mistake, ...] = (
             "Your networks are trained on the test digits: then nothing is left to test them on.",
             "Data mixed up."),
     mistake("first_size_only", LOOP, "for n_h in sizes[:1]:",
-            "Not every size has a result. All of `sizes` are asked for.",
+            "Not every size has a result. Each number in `sizes`, as it stands there, is a key.",
             "A loop that ends early."),
     mistake("one_network_for_all", RUN, "found = my_network(train_x, train_labels, sizes[0])",
-            "All your networks have the first size. Train one for each.",
+            "All your results are of one size. Train a network for each, and keep each result in a "
+            "dictionary of its own.",
             "The loop's variable isn't used."),
     mistake("per_cent", ON_TRAIN, "100 * " + ON_TRAIN,
             "Your accuracies are in per cent; shares between 0 and 1 are asked for.",

@@ -108,8 +108,8 @@ TANH_MISTAKES: tuple[Mistake, ...] = (
             "That is the slope of a ReLU; these hidden units are tanh.",
             "Source 002 trains its first network with ReLU."),
     mistake("writes_into_A1", "return ", "A1 **= 2\n    return ",
-            "The numbers are right, but your function has squared the caller's own A1. It is still "
-            "needed for dW2.", "In-place arithmetic on an argument.", ("A1**2)", "A1)")),
+            "The numbers are right, but your function has written into the caller's own A1. It is "
+            "still needed for dW2.", "In-place arithmetic on an argument.", ("A1**2)", "A1)")),
 )  # fmt: skip
 
 SIGMOID_MISTAKES: tuple[Mistake, ...] = (
