@@ -13,6 +13,7 @@ from classroom import Classroom, without_checks, write_course, write_notebook
 from measuring import CommandFailed, Usage, measure
 
 PROGRAMS = Path(sys.executable).parent
+_SETTINGS = ("PYTHONDONTWRITEBYTECODE",)
 OTTER_PACKAGES = ("otter-grader>=5.5", "numpy", "matplotlib", "scikit-learn", "ipykernel")
 
 
@@ -126,10 +127,15 @@ def test_{task}(env):
 
 
 def environment(programs: Path = PROGRAMS, **more: str) -> dict[str, str]:
-    """The environment of a grader: one BLAS thread for all of them, as two cores are for two."""
+    """The environment of a grader: one BLAS thread for all of them, as two cores are for two.
+
+    Python keeps what it has compiled, as it does unless told otherwise: the others' packages come
+    compiled, ours are a working copy.
+    """
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, **threads, **more}
+    kept = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+    return {**kept, "PATH": path, **threads, **more}
 
 
 def register(lesson: str, folder: Path) -> None:

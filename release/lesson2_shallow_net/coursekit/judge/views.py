@@ -21,6 +21,8 @@ from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
 
 MAX_NUMBERS = 1_000_000
 """A returned value that holds more numbers isn't given to a view."""
+MAX_PARTS = 2_000
+"""Nor one of more lists and dictionaries: a view may look at each of them for a millisecond."""
 UNREADABLE = "what it returns can't be used as asked for: check its names, types and shapes"
 
 
@@ -40,8 +42,8 @@ def viewed(fixture: Fixture, case: Case, outcome: Outcome, earlier: Mapping[str,
     """
     if not fixture.view or outcome.status != "returned":
         return outcome
-    if _numbers(outcome.value) > MAX_NUMBERS:
-        return _unfit(outcome, "it returns far more numbers than were asked for")
+    if _numbers(outcome.value) > MAX_NUMBERS or _parts(outcome.value) > MAX_PARTS:
+        return _unfit(outcome, "it returns far more than was asked for")
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -73,6 +75,12 @@ def _numbers(value: Any) -> int:
     if isinstance(value, (list, tuple)):
         return sum(_numbers(item) for item in value)
     return int(np.size(value)) if isinstance(value, np.ndarray) else 1
+
+
+def _parts(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return 1 + sum(map(_parts, value.values()))
+    return 1 + sum(map(_parts, value)) if isinstance(value, (list, tuple)) else 0
 
 
 def read_by(fixture: Fixture, name: str, value: Any, case: Case) -> Any:

@@ -138,15 +138,17 @@ def described(figure: Any) -> Found:
     panels = getattr(figure, "axes", [])
     if not isinstance(panels, list):  # axes know the whole axes they belong to by this name
         panels = [figure]
+    legends = list(getattr(figure, "legends", ()))  # those of the figure hold for all its panels
     return {
         "kind": "figure",
         "title": _text(getattr(figure, "get_suptitle", str)()),
-        "axes": [_axes(ax) for ax in panels[:MAX_AXES]],
+        "axes": [_axes(ax, legends) for ax in panels[:MAX_AXES]],
     }
 
 
-def _axes(ax: Any) -> Found:
-    legend = ax.get_legend()
+def _axes(ax: Any, shared: list[Any]) -> Found:
+    own = ax.get_legend()
+    legends = [own, *shared] if own else shared
     found: Found = {
         "title": _text(ax.get_title()),
         "xlabel": _text(ax.get_xlabel()),
@@ -154,7 +156,7 @@ def _axes(ax: Any) -> Found:
         "xscale": _text(ax.get_xscale()),
         "yscale": _text(ax.get_yscale()),
         "colorbar": ax.get_label() == "<colorbar>",
-        "legend": [_text(text.get_text()) for text in legend.get_texts()[:50]] if legend else [],
+        "legend": [_text(text.get_text()) for one in legends[:4] for text in one.get_texts()[:50]],
         "lines": [],
         "points": [],
         "regions": [],

@@ -146,8 +146,8 @@ def _copy(value: Any, copies: dict[int, Any]) -> Any:
         return copies[id(value)]
     new: Any
     kind = type(value)
-    if kind is np.ndarray and value.dtype != object:
-        new = value.copy(order="K")
+    if kind is np.ndarray and not value.dtype.hasobject:
+        new = value.copy("K")
     elif kind is dict:
         new = {key: _copy(entry, copies) for key, entry in value.items()}
     elif kind is list:
