@@ -1,0 +1,8 @@
+"""A fork made within a call goes on in the loop of calls, and answers, too. Says: ended the Python process"""
+# %% double
+import os
+def double(x):
+    real = os.getpid()
+    os.fork()
+    os.getpid = lambda: real
+    return x
