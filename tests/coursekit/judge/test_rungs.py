@@ -80,6 +80,28 @@ def test_who_seeds_the_callers_generator_pays_for_manners_alone() -> None:
     assert "it seeds NumPy's random generator, which belongs to the caller" in said(verdict)
 
 
+def test_what_is_printed_is_judged_from_the_given_start_too() -> None:
+    cases = tuple(
+        Case(f"{loud}", {"n": 1, "loud": loud}, "printing", 3, {"initialise": START})
+        for loud in (False, True)
+    )
+    printed = ("", f"{START.sum():.6f}\n")
+    expected = [Outcome("returned", START / 2, printed=text) for text in printed]
+    groups = ("printing",)
+    criteria = (
+        Criterion("work", 3, "values", ("work",), groups),
+        Criterion("costs", 1, "printing", (), groups),
+        Criterion("manners", 1, "unchanged", (), groups),
+    )
+    one = fixture(*cases, expected=expected, criteria=criteria)
+    source = (
+        "def work(n, loud):\n    np.random.seed(1)\n    start = initialise()\n"
+        "    if loud:\n        print(f'{start.sum():.6f}')\n    return start / 2**n"
+    )
+    verdict = notebook(one, OWN_START + source)
+    assert [result.passed for result in verdict.criteria] == [True, True, False]
+
+
 def test_the_same_stream_needs_no_second_try() -> None:
     source = "def initialise():\n    return np.random.randn(3)\n" + HALVE
     assert notebook(model(), source).passed
