@@ -26,6 +26,11 @@ GREEDY = "MemoryLimit"
 """The error of a cell whose processes held too much memory together."""
 MAX_OUTPUT = 64 * 2**20
 """Characters that all cells of a submission may put out together."""
+PART = 30
+"""A list, an entry or a number of an output is so much larger in memory, and in a file, than its
+comma or bracket."""
+MAX_HELD = 256 * 2**20
+"""Bytes that all values may take that calls have returned: the judge keeps them until the end."""
 SMALL_OUTPUT = 1_000
 """So much a cell may put out nevertheless; there are not so many cells."""
 END = ""
@@ -80,6 +85,7 @@ class Execution:
         self._done = False
         self._patient = True
         self._room = MAX_OUTPUT
+        self._held = 0
         self.runs: dict[int, CellRun] = {}
         """By the cell's index in the notebook."""
         self.gave_up = ""
@@ -149,6 +155,11 @@ class Execution:
             self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()
             raise
+
+    def keeps(self, size: int) -> bool:
+        """Whether a returned value of so many bytes can be kept beside those before."""
+        self._held += size
+        return self._held <= MAX_HELD
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
@@ -251,7 +262,7 @@ class Execution:
 
     def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
         """A cell's outputs, and whether they were left out: many cells make a flood, too."""
-        length = len(text) if isinstance(text, str) else 0
+        length = _weight(text) if isinstance(text, str) else 0
         if index not in self.runs:
             self._room -= length
         if self._room < 0 and length > SMALL_OUTPUT:
@@ -265,6 +276,10 @@ class Execution:
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()
+
+
+def _weight(text: str) -> int:
+    return len(text) + PART * sum(map(text.count, ",[{"))
 
 
 def _loss(error: Exception, limits: Limits) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pytest
 import tiny_lesson as tiny
 from tiny_lesson import scores, task
 
+from autograder.engine import execution
 from autograder.engine.execution import Execution
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
@@ -251,6 +252,18 @@ def test_the_process_never_holds_what_is_expected(grade_tiny: Grade) -> None:
     assert "'arguments'" in verdict.message
     assert "expected" not in verdict.message
     assert "case 0" not in verdict.message
+
+
+def test_values_are_kept_as_long_as_there_is_room(
+    grade_tiny: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wasteful = tiny.filled(double="def double(x):\n    return [2 * x] * 1000")
+    for most, told in ((2**30, "list"), (2_000, "more data than is kept")):
+        monkeypatch.setattr(execution, "MAX_HELD", most)
+        verdict = task(grade_tiny(wasteful), "double").verdict
+        assert verdict is not None
+        assert told in verdict.message
+    assert scores(grade_tiny(tiny.filled()))["double"] == 4.0
 
 
 def test_overhead_of_a_submission_is_small(runner: Runner) -> None:

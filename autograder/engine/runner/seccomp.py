@@ -42,7 +42,7 @@ _X86_64 = {
     "name_to_handle_at": 303, "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310,
     "process_vm_writev": 311, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "acct": 163,
     "kexec_file_load": 320, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
-    "fanotify_init": 300, "memfd_create": 319,
+    "fanotify_init": 300, "memfd_create": 319, "io_setup": 206,
 }  # fmt: skip
 _AARCH64 = {
     "ptrace": 117, "pivot_root": 41, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142,
@@ -51,7 +51,7 @@ _AARCH64 = {
     "name_to_handle_at": 264, "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270,
     "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "acct": 89,
     "kexec_file_load": 294, "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
-    "fanotify_init": 262, "memfd_create": 279,
+    "fanotify_init": 262, "memfd_create": 279, "io_setup": 0,
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {

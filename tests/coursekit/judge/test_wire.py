@@ -148,3 +148,25 @@ def test_only_plain_defaults_are_taken_from_a_runner() -> None:
 def test_defaults_without_names_are_refused(defaults: object) -> None:
     with pytest.raises(WireError):
         outcome_from_plain({"status": "returned", "defaults": defaults})
+
+
+def test_what_a_message_may_repeat_is_not_long():
+    long = "q" * 30_000
+    data = {
+        "status": "raised",
+        "error": {"type": long, "message": long, "line": long, "function": long},
+        "changed": [long],
+        "reads": [long],
+        "used": [long],
+        "defaults": {long: long},
+    }
+    outcome = outcome_from_plain(data)
+    repeated = [*outcome.changed, *outcome.reads, *outcome.used, *outcome.defaults]
+    repeated += [*outcome.defaults.values(), *vars(outcome.error).values()]
+    assert len(repeated) == 10
+    assert max(len(text) for text in repeated if isinstance(text, str)) <= 500
+
+
+def test_an_error_is_cut_the_same_on_both_sides():
+    error = StudentError("E" * 100, "m" * 600, "l" * 300, 3, "f" * 100).cut()
+    assert outcome_from_plain(across(Outcome("raised", error=error))).error == error

@@ -188,7 +188,7 @@ def _take(value: Any, made: list[Any]) -> tuple[Any, str, StudentError | None]:
     try:
         return plain.snapshot(figures.taken(value, made)), "returned", None
     except Exception as caught:
-        return None, "raised", StudentError(type(caught).__name__, str(caught)[:500])
+        return None, "raised", StudentError(type(caught).__name__, str(caught)).cut()
 
 
 class _Printed(io.StringIO):
@@ -290,7 +290,7 @@ def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:
         message = str(error)
     except Exception:
         message = ""
-    return StudentError(type(error).__name__[:80], message[:500], line[:200], number, function[:80])
+    return StudentError(type(error).__name__, message, line, number, function).cut()
 
 
 def changed_arguments(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

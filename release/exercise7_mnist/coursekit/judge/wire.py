@@ -18,6 +18,8 @@ from coursekit.judge.model import (
 )
 
 MAX_TEXT = 20_000
+MAX_NAME = 200
+"""Characters of a name, or of a default value."""
 _STATUSES = get_args(Status)
 _DEFAULTS: dict[type[Any], dict[str, Any]] = {
     record: {
@@ -131,7 +133,7 @@ def _error_from_plain(data: Any) -> StudentError:
         _text(fields.get("line", "")),
         number,
         _text(fields.get("function", "")),
-    )
+    ).cut()
 
 
 def _fields(record: type[Any], data: Any) -> dict[str, Any]:
@@ -143,16 +145,20 @@ def _fields(record: type[Any], data: Any) -> dict[str, Any]:
 def _defaults(value: Any) -> dict[str, Any]:
     if not (isinstance(value, dict) and all(isinstance(name, str) for name in value)):
         raise WireError("default values that aren't named")
-    return {name: one for name, one in value.items() if type(one) in (bool, int, float, str)}
+    return {
+        _text(name, MAX_NAME): _text(one, MAX_NAME) if isinstance(one, str) else one
+        for name, one in value.items()
+        if type(one) in (bool, int, float, str)
+    }
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, most: int = MAX_TEXT) -> str:
     if not isinstance(value, str):
         raise WireError("a text that is no string")
-    return plain.writable(value[:MAX_TEXT])
+    return plain.writable(value[:most])
 
 
 def _names(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (tuple, list)) or len(value) > 100:
         raise WireError("names that are no list")
-    return tuple(_text(name) for name in value)
+    return tuple(_text(name, MAX_NAME) for name in value)

@@ -58,8 +58,9 @@ class Examination:
         if outline.passed or outline.status != "judged":
             return outline
         wrong = frozenset(name for seen in self.observations for name in seen.problems)
-        first_round = [seen.outcome for seen in self.observations[: len(fixture.cases)]]
-        diagnosis = diagnose.known(fixture, first_round, wrong)
+        first_round = self.observations[: len(fixture.cases)]
+        outcomes = [seen.known_by or seen.outcome for seen in first_round]
+        diagnosis = diagnose.known(fixture, outcomes, wrong)
         message = _message(fixture, self.observations, outline.criteria, diagnosis)
         return replace(outline, message=message, mistake=diagnosis.mistake if diagnosis else None)
 

@@ -27,6 +27,8 @@ class Observation:
     problems: dict[str, Problem] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     """Remarks of the task's view, by output."""
+    known_by: Outcome | None = None
+    """What a mistake is known by, if that is another outcome."""
 
 
 def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
@@ -97,10 +99,12 @@ def _second_try(
     problems = _problems(fixture, first.case, outcome, expected)
     if problems:
         return first
-    # A call that seeds the generator itself is right from a given start; it still does what it did.
-    return Observation(
-        first.case, first.outcome if SEED in first.outcome.changed else outcome, problems
-    )
+    if SEED not in first.outcome.changed:
+        return Observation(first.case, outcome, problems)
+    # Right from a given start; it still seeds the generator, and is known by what it did then.
+    changed = tuple(dict.fromkeys((*first.outcome.changed, *outcome.changed)))
+    now = replace(outcome, changed=changed)
+    return Observation(first.case, now, problems, known_by=first.outcome)
 
 
 def unwritten(outcome: Outcome) -> bool:

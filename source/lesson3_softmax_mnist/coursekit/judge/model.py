@@ -7,7 +7,7 @@ have the same form; only `Case.hidden` differs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit"]
@@ -50,6 +50,16 @@ class StudentError:
     """Line within the cell (1-based)."""
     function: str = ""
     """Name of the notebook's function that this line is in."""
+
+    def cut(self) -> StudentError:
+        """The same, no longer than a message may repeat it."""
+        return replace(
+            self,
+            type=self.type[:80],
+            message=self.message[:500],
+            line=self.line[:200],
+            function=self.function[:80],
+        )
 
 
 @dataclass(frozen=True)
