@@ -341,8 +341,11 @@ class Cluster(Generic[AnOrder]):
                     return None
                 return GraderFailure("the grader itself failed: each worker it was sent to died")
             answer = ChildLost(f"can't be reached ({type(raised).__name__}: {raised})")
-        else:
+        elif future.status == "cancelled":  # as all are when the scheduler has gone
             raise self._lost_cluster()
+        else:  # gone with its worker before it was read
+            future.cancel()
+            answer = NotHere()
         if isinstance(answer, NotHere):
             again.append(task)
             return None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
 from autograder.engine.process import (
@@ -29,8 +31,9 @@ MAX_OUTPUT = 64 * 2**20
 PART = 30
 """A list, an entry or a number of an output is so much larger in memory, and in a file, than its
 comma or bracket."""
-MAX_HELD = 256 * 2**20
-"""Bytes that all values may take that calls have returned: the judge keeps them until the end."""
+MAX_HELD = 64 * 2**20
+"""Bytes that all outcomes may take: the judge keeps them until the end. Right answers to a lesson
+take about one million."""
 SMALL_OUTPUT = 1_000
 """So much a cell may put out nevertheless; there are not so many cells."""
 END = ""
@@ -135,7 +138,8 @@ class Execution:
         Raises
         ------
         SessionLost
-            If the process ended (or hung, then it was killed) during a call.
+            If the process ended (or hung, then it was killed) during a call, or calls return more
+            than can be kept.
         Exhausted
             If no process can be given to this submission any more.
         """
@@ -148,6 +152,7 @@ class Execution:
             session.ask({"do": "calls", **request, "calls": calls}, self._until(seconds))
             for _ in calls:
                 answer = session.answer(self._until(seconds))
+                self._hold(answer)
                 yield answer.get("outcome")
                 if answer.get("last"):
                     return
@@ -155,11 +160,6 @@ class Execution:
             self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()
             raise
-
-    def keeps(self, size: int) -> bool:
-        """Whether a returned value of so many bytes can be kept beside those before."""
-        self._held += size
-        return self._held <= MAX_HELD
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
@@ -270,12 +270,28 @@ class Execution:
             return CellOutputs([cut], [None]), True
         return read_outputs(text, number), False
 
+    def _hold(self, answer: Mapping[str, Any]) -> None:
+        self._held += _size(answer)
+        if self._held > MAX_HELD:
+            raise SessionGreedy("its calls return more than can be kept")
+
     def _until(self, seconds: float) -> float:
         """The time at which these seconds are over, or those of the submission."""
         return min(time.monotonic() + seconds, self._deadline)
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()
+
+
+def _size(value: Any) -> int:
+    """About the bytes that a value takes."""
+    if isinstance(value, np.ndarray):
+        return 100 + value.nbytes
+    if isinstance(value, dict):
+        return 100 + sum(100 + _size(key) + _size(entry) for key, entry in value.items())
+    if isinstance(value, (list, tuple)):
+        return 60 + sum(8 + _size(item) for item in value)
+    return 50 + len(value) if isinstance(value, (str, bytes)) else 32
 
 
 def _weight(text: str) -> int:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.standins import StandIns
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain
-from coursekit.plain import Opaque
 
 
 class RemoteCaller(Caller):
@@ -111,25 +107,12 @@ class RemoteCaller(Caller):
             outcome = outcome_from_plain(sent)
         except WireError:
             return Outcome("crashed")
-        if not self._execution.keeps(_size(outcome.value)):
-            outcome = replace(outcome, value=Opaque("more data than is kept"))
         missed = outcome.error is not None and outcome.error.type == "NameError"
         self.missed_names = self.missed_names or missed
         if outcome.status == "timeout":
             self.slow = True
             self._execution.lose_patience()
         return outcome
-
-
-def _size(value: Any) -> int:
-    """About the bytes that a value takes."""
-    if isinstance(value, np.ndarray):
-        return 100 + value.nbytes
-    if isinstance(value, dict):
-        return 100 + sum(100 + _size(key) + _size(entry) for key, entry in value.items())
-    if isinstance(value, (list, tuple)):
-        return 60 + sum(8 + _size(item) for item in value)
-    return 50 + len(value) if isinstance(value, (str, bytes)) else 32
 
 
 def _stripped(case: Case) -> dict[str, Any]:

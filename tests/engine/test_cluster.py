@@ -137,6 +137,27 @@ def test_a_worker_killed_half_way_costs_nothing(dask: DaskCluster, cluster: Clus
     wait_until(lambda: len(dask.workers()) == 2)
 
 
+@pytest.mark.parametrize("become", ["lose", "retry"])
+def test_an_answer_that_is_gone_before_it_is_read(
+    cluster: Cluster[Order], monkeypatch: pytest.MonkeyPatch, become: str
+) -> None:
+    """As when its worker dies at that moment: first it is lost, then it waits anew."""
+    land, gone_again = Cluster._next_landed, []
+
+    def and_lose(self: Cluster[Order]) -> Any:
+        flight = land(self)
+        if flight is not None and not gone_again:
+            gone_again.append(flight.task)
+            getattr(flight.future._state, become)()
+        return flight
+
+    monkeypatch.setattr(Cluster, "_next_landed", and_lose)
+    words = ("wait 0.01", "wait 0.02", "wait 0.03")
+    reports = run(cluster, *words)
+    assert gone_again
+    assert all(isinstance(reports[word], Report) for word in words)
+
+
 def test_a_submission_that_kills_workers_fails_alone(
     dask: DaskCluster, cluster: Cluster[Order]
 ) -> None:
