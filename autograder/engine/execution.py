@@ -284,14 +284,23 @@ class Execution:
 
 
 def _size(value: Any) -> int:
-    """About the bytes that a value takes."""
-    if isinstance(value, np.ndarray):
-        return 100 + value.nbytes
-    if isinstance(value, dict):
-        return 100 + sum(100 + _size(key) + _size(entry) for key, entry in value.items())
-    if isinstance(value, (list, tuple)):
-        return 60 + sum(8 + _size(item) for item in value)
-    return 50 + len(value) if isinstance(value, (str, bytes)) else 32
+    """About the bytes that plain data take."""
+    size, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is dict:
+            size += 100 + 100 * len(one)
+            waiting += one
+            waiting += one.values()
+        elif kind is list or kind is tuple:
+            size += 60 + 8 * len(one)
+            waiting += one
+        elif kind is str or kind is bytes:
+            size += 50 + len(one)
+        else:
+            size += 100 + one.nbytes if kind is np.ndarray else 32
+    return size
 
 
 def _weight(text: str) -> int:
