@@ -50,7 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lesson", default=LESSON)
     parser.add_argument("--submissions", type=int, default=100, help="for ours and nbgrader")
     parser.add_argument("--otter", type=int, default=20, help="submissions for otter; 0: leave out")
-    parser.add_argument("--rounds", type=int, default=2, help="how often the graders take turns")
+    parser.add_argument("--rounds", type=int, default=4, help="how often the graders take turns")
     parser.add_argument("--jobs", type=int, default=None, help="of ours; one a core by default")
     parser.add_argument(
         "--explore", type=int, default=1, help="submissions for nbgrader, all their cells run"
