@@ -13,7 +13,6 @@ from classroom import Classroom, without_checks, write_course, write_notebook
 from measuring import CommandFailed, Usage, measure
 
 PROGRAMS = Path(sys.executable).parent
-_SETTINGS = ("PYTHONDONTWRITEBYTECODE",)
 OTTER_PACKAGES = ("otter-grader>=5.5", "numpy", "matplotlib", "scikit-learn", "ipykernel")
 
 
@@ -134,8 +133,9 @@ def environment(programs: Path = PROGRAMS, **more: str) -> dict[str, str]:
     """
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    kept = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
-    return {**kept, "PATH": path, **threads, **more}
+    found = {**os.environ, "PATH": path, **threads, **more}
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def register(lesson: str, folder: Path) -> None:

@@ -318,7 +318,7 @@ def _loss(error: Exception, limits: Limits) -> dict[str, Any]:
 
 
 def _name(value: Any) -> str | None:
-    """The name of an exception, which may be any text; it is shown in terminals, too."""
+    """The name of an exception; in its place may stand any text, such as further notes."""
     if not isinstance(value, str):
         return None
-    return "".join(letter for letter in value[:80] if letter.isprintable())
+    return value if value.isidentifier() and len(value) <= 80 else "an error"

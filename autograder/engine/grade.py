@@ -267,9 +267,7 @@ def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list
         elif run.lost:
             notes.add(cell, run, "ended the Python process; the other cells were run without it")
         elif run.error and cell.role == "answer":
-            # Any text may be an error's name, such as further notes.
-            name = run.error if run.error.isidentifier() else "an error"
-            notes.add(cell, run, f"raised {name} when it was run")
+            notes.add(cell, run, f"raised {run.error} when it was run")
         words = suspicious(cell.source)
         if words and cell.role in ("answer", "extra", "play"):
             notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")

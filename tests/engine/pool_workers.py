@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -44,6 +45,7 @@ class Obedient:
             "variable": os.environ.get(rest),
             "folder": tempfile.tempdir,
             "student": student,
+            "garbage": gc.get_threshold()[0],
             "odd": "half of a pair: \ud800",
         }
         return Report(lesson, "graded", reason=word, notebook=said)

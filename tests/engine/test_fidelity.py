@@ -43,6 +43,10 @@ CORPUS = {
     ),
     "bad repr": "class B:\n    def __repr__(self): raise ValueError('no repr')\nB()",
     "display id": "h = display('old', display_id='here')\nh.update('new')",
+    "shown three times": "h = display('old', display_id='3')\nh.display('a')\nh.display('b')",
+    "all three updated": "h.update('new')",
+    "shown four times": "h = display('old', display_id='4')\nfor _ in range(3): h.display('a')",
+    "all four updated": "h.update('new')",
     "clear": "for i in range(3):\n    clear_output()\n    print(i)",
     "clear and wait": "print('old')\nclear_output(wait=True)\nprint('new')",
     "plot": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
@@ -93,6 +97,7 @@ CORPUS = {
 }
 
 DIFFERENT: dict[str, str] = {
+    "shown four times": "an update by a later cell reaches three displays of an earlier one",
     "input": "a kernel shows lines of its own below the student's in the traceback",
     "os.system": "what comes past Python is gathered when the cell ends, after its value",
     "subprocess": "what comes past Python is gathered when the cell ends, after its value",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from typing import Any
 
 import pytest
 from pool_workers import Order, dying, obedient, unable
@@ -34,7 +37,7 @@ def order_of(word: str) -> Order:
     return Order(word.encode())
 
 
-def said(report: Report | GraderFailure) -> dict[str, str]:
+def said(report: Report | GraderFailure) -> dict[str, Any]:
     assert isinstance(report, Report)
     assert report.notebook is not None
     return report.notebook
@@ -123,6 +126,11 @@ def test_workers_have_the_environment_of_now_and_a_folder_of_their_own(
         assert Path(told["folder"]).is_dir()
     assert told["variable"] == "as it is now"
     assert not Path(told["folder"]).parent.exists()
+
+
+def test_workers_seldom_look_for_garbage(pool: Pool[Order]) -> None:
+    ours = gc.get_threshold()[0]
+    assert said(run(pool, "see")["see"])["garbage"] >= 10 * ours
 
 
 def test_no_more_workers_than_submissions() -> None:
