@@ -114,11 +114,8 @@ class _Encoder:
     def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
         """An object of JSON if all keys of a dictionary are names, else pairs."""
         if type(value) is dict and _NAMES.issuperset(map(type, value)) and "$" not in value:
-            named: dict[str, Any] = {}
-            for key, entry in self._while_room(value.items()):
-                self._nodes += 1
-                named[key] = self.encode(entry, depth)
-            return named
+            named = self._while_room(value.items())
+            return {key: self.encode(entry, depth) for key, entry in named}
         pairs = [
             [self._key(key, depth), self.encode(entry, depth)]
             for key, entry in self._while_room(value.items())

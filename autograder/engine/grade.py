@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from autograder.engine.bundle import LessonBundle
 from autograder.engine.executed import executed_notebook
-from autograder.engine.execution import END, GREEDY, CellRun, Execution
+from autograder.engine.execution import END, Execution
+from autograder.engine.notes import read_notes, run_notes
 from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
-from autograder.engine.restore import Restored, RestoredCell, Unusable, restore
+from autograder.engine.restore import Restored, Unusable, restore
 from autograder.engine.standing import standing_still
 from autograder.engine.standins import StandIns
-from autograder.engine.tampering import suspicious
 from coursekit.judge import Fixture, GraderDefect, Verdict
 from coursekit.judge.ladder import Examination, examine, examine_again, failing_cases
 from coursekit.judge.observing import observe, only
@@ -30,11 +29,6 @@ Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
 
 ATTEMPTS = 3
 """Times that a submission is run if the warm process is killed meanwhile; then it counts as is."""
-MAX_ALIKE = 10
-"""So many cells are named that did the same."""
-MAX_READ = 40
-"""So many notes are made of how a submission was found."""
-_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
 
 def grade(
@@ -85,7 +79,7 @@ def grade(
         for name, points in bundle.points().items()
     )
     waits = any(task.score is None for task in tasks)
-    notes = [*_first(restored.notes), *_run_notes(restored, execution, runner), *judging.notes]
+    notes = [*read_notes(restored), *run_notes(restored, execution, runner.limits), *judging.notes]
     return Report(
         lesson=bundle.lesson,
         status="needs_person" if waits else "graded",
@@ -250,72 +244,3 @@ def _carried(lent: list[str], failing: list[str]) -> str:
         return f"Judged with the grader's own {names} in place of yours."
     yours = "yours isn't" if len(failing) == 1 else "yours aren't"
     return f"Judged with the grader's own {names}, since {yours} right yet."
-
-
-def _run_notes(restored: Restored, execution: Execution, runner: Runner) -> list[str]:
-    """What happened while the cells ran, in the instructor's words."""
-    notes = _Few()
-    for index, run in sorted(execution.runs.items()):
-        cell = restored.cells[index]
-        if run.error in _SYNTAX_ERRORS and cell.role == "answer":
-            notes.add(cell, run, "has a syntax error")
-        elif run.stopped:
-            notes.add(cell, run, f"was stopped after {runner.limits.cell_seconds:g} seconds")
-        elif run.lost and run.error == GREEDY:
-            most = f"{runner.limits.memory_together / 2**30:g} GiB"
-            notes.add(cell, run, f"took more than {most} of memory and was stopped")
-        elif run.lost:
-            notes.add(cell, run, "ended the Python process; the other cells were run without it")
-        elif run.error and cell.role == "answer":
-            notes.add(cell, run, f"raised {run.error} when it was run")
-        words = suspicious(cell.source)
-        if words and cell.role in ("answer", "extra", "play"):
-            notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")
-        if run.cut:
-            notes.add(cell, run, "put out too much; its output was cut")
-    gave_up = [f"not everything could be run: {execution.gave_up}"] if execution.gave_up else []
-    return [*notes.lines, *notes.counted(), *gave_up]
-
-
-class _Few:
-    """Notes on cells, of which thousands that are alike must not hide the others."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._alike = Counter[str]()
-        self._last: dict[str, str] = {}
-
-    def add(self, cell: RestoredCell, run: CellRun, what: str) -> None:
-        """Note what a cell did.
-
-        After some of the student's own cells whose notes begin alike, these are only counted.
-        """
-        kind = what.split()[0]
-        self._alike[kind] += cell.task is None
-        if cell.task is not None or self._alike[kind] <= MAX_ALIKE:
-            self.lines.append(f"{_where(cell, run)} {what}")
-            self._last[kind] = what
-
-    def counted(self) -> list[str]:
-        """What there was beyond that."""
-        return [
-            f"{count - MAX_ALIKE} more cells like the one that {self._last[kind]}"
-            for kind, count in self._alike.items()
-            if count > MAX_ALIKE
-        ]
-
-
-def _first(notes: Sequence[str]) -> list[str]:
-    """The first of what was found when a submission was read."""
-    more = len(notes) - MAX_READ
-    return [*notes[:MAX_READ], *([f"{more} more notes like these"] if more > 0 else [])]
-
-
-def _quoted(words: list[str]) -> str:
-    return listed([f"`{word}`" for word in words])
-
-
-def _where(cell: RestoredCell, run: CellRun) -> str:
-    if cell.task is not None:
-        return f"the answer cell of `{cell.task}`"
-    return f"the code cell [{run.number}]"

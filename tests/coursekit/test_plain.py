@@ -230,3 +230,8 @@ def test_more_containers_than_can_be_looked_at_are_not_even_read(monkeypatch):
         plain.from_bytes(frame_of([[]] * 100))
     with pytest.raises(plain.PlainError, match="containers"):
         plain.from_bytes(frame_of({f"{number}": 0 for number in range(100)}))
+
+
+def test_halves_of_pairs_do_not_cross_as_keys_either():
+    assert plain.from_bytes(frame_of({"a\ud800": 1})) == {"a?": 1}
+    assert plain.from_bytes(frame_of({"$": "dict", "v": [["a\ud800", 1]]})) == {"a?": 1}

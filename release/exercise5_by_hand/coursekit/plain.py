@@ -13,7 +13,7 @@ import math
 import re
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,46 +92,41 @@ class _Encoder:
             return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(value)
-        if kind is dict and _NAMES.issuperset(map(type, value)) and "$" not in value:
-            return self._named(value, depth)
         if kind in _CONTAINERS or isinstance(value, (list, tuple, Mapping)):
             return self._container(value, depth)
         if isinstance(value, (bytes, bytearray)):
             return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
         return _opaque(value.type_name if isinstance(value, Opaque) else type(value).__name__)
 
-    def _named(self, value: dict[str, Any], depth: int) -> Any:
-        """A dictionary whose keys are all names: an object of JSON as it stands."""
-        if id(value) in self._open:
-            return _opaque("a dict that holds itself")
-        self._open.add(id(value))
-        content: dict[str, Any] = {}
-        for key, entry in value.items():
-            if self._nodes > MAX_NODES:
-                break
-            self._nodes += 1
-            content[key] = self.encode(entry, depth + 1)
-        self._open.discard(id(value))
-        return content
-
     def _container(self, value: list[Any] | tuple[Any, ...] | Mapping[Any, Any], depth: int) -> Any:
         if id(value) in self._open:
             return _opaque(f"a {type(value).__name__} that holds itself")
         self._open.add(id(value))
-        content: list[Any] = []
-        pairs = isinstance(value, Mapping)
-        for item in value.items() if isinstance(value, Mapping) else value:
-            if self._nodes > MAX_NODES:
-                break
-            if pairs:
-                key, entry = item
-                content.append([self._key(key, depth + 1), self.encode(entry, depth + 1)])
-            else:
-                content.append(self.encode(item, depth + 1))
+        node: list[Any] | dict[str, Any]
+        if isinstance(value, Mapping):
+            node = self._mapping(value, depth + 1)
+        else:
+            content = [self.encode(item, depth + 1) for item in self._while_room(value)]
+            node = content if isinstance(value, list) else {"$": "tuple", "v": content}
         self._open.discard(id(value))
-        if isinstance(value, list):
-            return content
-        return {"$": "tuple" if isinstance(value, tuple) else "dict", "v": content}
+        return node
+
+    def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+        """An object of JSON if all keys of a dictionary are names, else pairs."""
+        if type(value) is dict and _NAMES.issuperset(map(type, value)) and "$" not in value:
+            named = self._while_room(value.items())
+            return {key: self.encode(entry, depth) for key, entry in named}
+        pairs = [
+            [self._key(key, depth), self.encode(entry, depth)]
+            for key, entry in self._while_room(value.items())
+        ]
+        return {"$": "dict", "v": pairs}
+
+    def _while_room(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            if self._nodes > MAX_NODES:
+                return
+            yield item
 
     def _key(self, key: Any, depth: int) -> Any:
         if type(key) is str:

@@ -254,6 +254,8 @@ def test_what_cannot_be_copied_gives_an_outcome() -> None:
     outcome = run(source)
     assert (outcome.status, outcome.value) == ("raised", None)
     assert outcome.error == StudentError("ValueError", "not me")
+    wordy = run(source.replace("'not me'", "'n' * 1000")).error
+    assert wordy == StudentError("ValueError", "n" * 500)
     assert run("def work(X):\n    return work").value == Opaque("function")
 
 

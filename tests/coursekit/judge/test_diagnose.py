@@ -72,6 +72,7 @@ def size(case: Case, name: str, axis: int) -> int:
             "m/(m − 1)",
         ),
         (lambda right, case: right * 2, "2 times the expected value, in every entry"),
+        (lambda right, case: right / size(case, "X", 1) ** 3, "times as large as they should be"),
         (lambda right, case: -right, "the right size but the wrong sign"),
         (lambda right, case: right + 0.25, "by the same amount, 0.25"),
         (lambda right, case: right + 0.25 * size(case, "X", 1), "by the same amount."),

@@ -80,6 +80,15 @@ def test_who_seeds_the_callers_generator_pays_for_manners_alone() -> None:
     assert "it seeds NumPy's random generator, which belongs to the caller" in said(verdict)
 
 
+def test_who_seeds_it_once_only_pays_too() -> None:
+    source = (
+        "calls = []\ndef work(n):\n    if not calls:\n        np.random.seed(1)\n"
+        "    calls.append(n)\n    return initialise() / 2**n"
+    )
+    verdict = notebook(given_model(), OWN_START + source)
+    assert [result.passed for result in verdict.criteria] == [True, False]
+
+
 def test_what_is_printed_is_judged_from_the_given_start_too() -> None:
     cases = tuple(
         Case(f"{loud}", {"n": 1, "loud": loud}, "printing", 3, {"initialise": START})
