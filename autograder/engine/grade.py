@@ -17,10 +17,15 @@ from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Restored, Unusable, restore
-from autograder.engine.standing import standing_still
 from autograder.engine.standins import StandIns
 from coursekit.judge import Fixture, GraderDefect, Verdict
-from coursekit.judge.ladder import Examination, examine, examine_again, failing_cases
+from coursekit.judge.ladder import (
+    Examination,
+    doubtful_cases,
+    examine,
+    examine_again,
+    failing_cases,
+)
 from coursekit.judge.observing import observe, only
 from coursekit.judge.words import listed
 
@@ -143,16 +148,25 @@ class _Judging:
         return examined
 
     def _examine(
-        self, task: str, caller: RemoteCaller, own: Examination | None = None
+        self,
+        task: str,
+        caller: RemoteCaller,
+        own: Examination | None = None,
+        *,
+        suspected: bool = False,
     ) -> Examination:
-        """Examine a task; once more, with helpers lent to the caller, after its `own` ones."""
-        fixture = self._fixtures[task]
+        """Examine a task; once more, with helpers lent to the caller, after its `own` ones.
+
+        Lent helpers go the whole way of a long training only if the student's are `suspected`.
+        """
         self._callers[task] = caller
         with _judging(task):
             if own is None:
-                examined = examine(fixture, caller)
+                examined = examine(self._fixtures[task], caller)
             else:
-                examined = examine_again(own, standing_still(fixture), caller)
+                examined = examine_again(own, caller, doubtful_cases(own))
+            if own is None or suspected:
+                examined = _the_whole_way(examined, caller)
         if caller.lost is not None:
             hung = caller.lost.status == "timeout"
             what = "didn't return" if hung else "ended the Python process"
@@ -176,7 +190,7 @@ class _Judging:
                 lent = caller.with_helpers(stand_ins)
                 suspected = bool(failing & functions.keys())
                 if suspected or self._would_help(lent, examined[task]):
-                    again = self._examine(task, lent, examined[task])
+                    again = self._examine(task, lent, examined[task], suspected=suspected)
                     if again.outline.score > own.score:
                         return _carrying(_verdict(again), list(functions), failing)
         return _verdict(examined[task])
@@ -189,12 +203,11 @@ class _Judging:
         """
         kinds = failing_cases(own)
         places = sorted({place for place in kinds if place is not None})
-        fixture = standing_still(own.fixture)
-        with _judging(fixture.task):
-            tried = observe(only(fixture, places), lent) if places else []
+        with _judging(own.fixture.task):
+            tried = observe(only(own.fixture, places), lent, again=False)
         mended = [
             len(now.problems) < len(own.observations[place].problems)
-            for now, place in zip(tried, places, strict=False)
+            for now, place in zip(tried, places, strict=False)  # it may be cut short
         ]
         return None in kinds or any(mended)
 
@@ -223,6 +236,16 @@ def _judging(task: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
+
+
+def _the_whole_way(examined: Examination, caller: RemoteCaller) -> Examination:
+    """Once more without shortcuts where something is wrong; what is right by one is right."""
+    cases = examined.fixture.cases
+    taken = [place for place in doubtful_cases(examined) if cases[place].shortcut]
+    if not taken or examined.outline.status != "judged":
+        return examined
+    caller.shortcuts = False
+    return examine_again(examined, caller, taken)
 
 
 def _verdict(examined: Examination) -> Verdict:

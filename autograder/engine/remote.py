@@ -32,6 +32,8 @@ class RemoteCaller(Caller):
         """It was lost for taking too much memory."""
         self.slow = False
         """A call ran into the time limit and was stopped."""
+        self.shortcuts = True
+        """Long trainings are passed over as their cases say."""
         self.missed_names = False
         """A call failed for a name that wasn't defined; later cells may define it."""
 
@@ -91,12 +93,11 @@ class RemoteCaller(Caller):
     def _request(
         self, case: Case, given: Mapping[str, Any] | None, count_steps: bool
     ) -> dict[str, Any]:
-        helpers = self._stand_ins
-        still = case.still if helpers else {}
         asked = {
             "case": _stripped(case),
-            "given": {**(given or {}), **still},
-            "lent": [name for name in helpers.names if name not in still] if helpers else [],
+            "given": given,
+            "lent": self._stand_ins.names if self._stand_ins else [],
+            "shortcut": vars(case.shortcut) if case.shortcut and self.shortcuts else {},
             "count_steps": count_steps,
         }
         return {name: value for name, value in asked.items() if value}

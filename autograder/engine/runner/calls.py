@@ -65,6 +65,7 @@ class Calls:
         seeds = [case.seed]  # told with the first call of a helper: its generator, too, starts anew
         given = {name: self._lent(name, seeds) for name in request.get("lent", ())}
         given.update(request.get("given", {}))
+        given.update(self._passing_over(given, request.get("shortcut", {})))
         steps = request.get("count_steps", False)
         function = self._names[self._task]
         try:
@@ -72,6 +73,16 @@ class Calls:
         except Exception as error:  # from an object that can't even be looked at
             outcome = Outcome("raised", error=StudentError(type(error).__name__, ""))
         return to_plain(outcome)
+
+    def _passing_over(
+        self, given: Mapping[str, Any], shortcut: Mapping[str, Any]
+    ) -> dict[str, Callable[..., Any]]:
+        """Helpers that don't work in the middle of a loop; see `coursekit.judge.model.Shortcut`."""
+        return {
+            name: _resting(helper, shortcut["after"], shortcut["until"], value)
+            for name, value in shortcut.get("returns", {}).items()
+            if callable(helper := given.get(name, self._names.get(name)))
+        }
 
     def _lent(self, name: str, seeds: list[int]) -> Callable[..., Any]:
         """A helper that the grader computes: its own version is never in this process."""
@@ -95,6 +106,22 @@ class Calls:
             return answer["value"]
 
         return ask
+
+
+def _resting(helper: Callable[..., Any], after: int, until: int, value: Any) -> Callable[..., Any]:
+    """Like `helper`, but some calls return `value` (None: what the last one did) without work."""
+    count, returned = 0, None
+
+    def called(*args: Any, **kwargs: Any) -> Any:
+        nonlocal count, returned
+        count += 1
+        if not after < count <= until:
+            returned = helper(*args, **kwargs)
+        elif value is not None:
+            return value
+        return returned
+
+    return called
 
 
 def _exception(name: str, message: str) -> Exception:

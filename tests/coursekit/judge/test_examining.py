@@ -11,7 +11,7 @@ from rows_task import make_fixture, mean_and_rows
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Fixture, Outcome
-from coursekit.judge.ladder import examine, examine_again, failing_cases
+from coursekit.judge.ladder import doubtful_cases, examine, examine_again, failing_cases
 
 
 def _general_rows_wrong(X, scale=2.0):
@@ -59,7 +59,7 @@ def test_examined_again_only_doubtful_groups_are_called() -> None:
     own = examine(fixture, _Counting(_general_rows_wrong))
     assert not own.outline.passed
     better = _Counting(mean_and_rows)
-    again = examine_again(own, fixture, better)
+    again = examine_again(own, better, doubtful_cases(own))
     assert again.outline.passed
     names = [case.name for case in fixture.cases]
     assert better.asked == [*names[:3], names[0]]
@@ -69,7 +69,7 @@ def test_examined_again_only_doubtful_groups_are_called() -> None:
 def test_examined_again_it_is_no_better_where_nothing_is_mended() -> None:
     fixture = make_fixture()
     own = examine(fixture, _Counting(_changing))
-    again = examine_again(own, fixture, _Counting(_changing))
+    again = examine_again(own, _Counting(_changing), doubtful_cases(own))
     assert again.outline == own.outline
     assert again.verdict() == own.verdict()
 
@@ -84,7 +84,7 @@ def test_an_argument_that_was_changed_in_any_group_is_looked_at_again() -> None:
     fixture = make_fixture()
     own = examine(fixture, _Counting(changing_long_ones))
     assert not own.outline.passed
-    assert examine_again(own, fixture, _Counting(mean_and_rows)).outline.passed
+    assert examine_again(own, _Counting(mean_and_rows), doubtful_cases(own)).outline.passed
 
 
 def test_what_went_wrong_the_second_time_alone_is_looked_at_again() -> None:
@@ -98,4 +98,4 @@ def test_what_went_wrong_the_second_time_alone_is_looked_at_again() -> None:
     fixture = make_fixture()
     own = examine(fixture, _Counting(right_once))
     assert not own.outline.passed
-    assert examine_again(own, fixture, _Counting(mean_and_rows)).outline.passed
+    assert examine_again(own, _Counting(mean_and_rows), doubtful_cases(own)).outline.passed

@@ -15,6 +15,22 @@ Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """How grading passes over the middle of a long training: its helpers don't work there.
+
+    A loop that calls each helper once a round comes out where the whole training would. Whoever
+    arrives elsewhere takes the whole way, and that counts.
+    """
+
+    after: int
+    """So many calls of each helper are made."""
+    until: int
+    """Those that follow aren't, up to this one; the rest are."""
+    returns: Mapping[str, Any]
+    """Helper → what it returns meanwhile; None: what its last call returned."""
+
+
+@dataclass(frozen=True)
 class Case:
     """The inputs of one call of the student's function."""
 
@@ -28,8 +44,8 @@ class Case:
     """``np.random.seed(seed)`` is called before the student's function."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Helper name → the value it returns in a second try, when other random numbers were drawn."""
-    still: Mapping[str, Any] = field(default_factory=dict)
-    """Helper → the value with which a long training stands still; lent in place of real calls."""
+    shortcut: Shortcut | None = None
+    """The grader's, never shipped."""
     beside: Mapping[str, Any] = field(default_factory=dict)
     """Data for the task's view alone, such as points; the student's function never gets it."""
     earlier: Mapping[str, Any] = field(default_factory=dict)
@@ -133,8 +149,6 @@ class Fixture:
     cases: tuple[Case, ...]
     expected: tuple[Outcome, ...]
     """What the solution does on each case."""
-    standing: tuple[Outcome | None, ...] = ()
-    """What the solution does on each case that can stand `still`; the grader's, never shipped."""
     tolerance: float = 1e-9
     """Largest allowed difference, relative to the largest entry of the expected array."""
     mistakes: Sequence[KnownMistake] = ()

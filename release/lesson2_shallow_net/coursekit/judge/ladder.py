@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,30 +70,20 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
     return _examined(fixture, observe(fixture, caller))
 
 
-def examine_again(own: Examination, fixture: Fixture, caller: Caller) -> Examination:
-    """Examine with another caller; groups of cases in which all is right stay as they are.
-
-    Parameters
-    ----------
-    own : Examination
-        The first one.
-    fixture : Fixture
-        As its, with what is expected of this caller.
-    """
-    if len(own.observations) <= len(fixture.cases):
+def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Examination:
+    """Examine some cases with another caller, or by another way; what the others show stays."""
+    fixture, observations = own.fixture, list(own.observations)
+    if len(observations) <= len(fixture.cases):
         return examine(fixture, caller)  # the first one was cut short
-    places = _doubtful(own)
-    observations, expected = list(own.observations), list(own.fixture.expected)
-    for place, seen in zip([*places, -1], observe(only(fixture, places), caller), strict=False):
-        if place >= 0:
-            observations[place], expected[place] = seen, fixture.expected[place]
-        elif places[0] == 0:  # the first case once more
-            observations[-1] = seen
-    return _examined(replace(fixture, expected=tuple(expected)), observations)
+    again = 0 in places
+    seen = observe(only(fixture, places), caller, again=again)
+    for place, one in zip([*places, -1], seen, strict=False):
+        observations[place] = one
+    return _examined(fixture, observations)
 
 
-def _doubtful(examined: Examination) -> list[int]:
-    """The cases of groups that a criterion which isn't met looks at."""
+def doubtful_cases(examined: Examination) -> list[int]:
+    """Places of the cases in groups that a criterion which isn't met looks at."""
     fixture = examined.fixture
     groups: set[str] = set()
     for criterion, result in zip(fixture.criteria, examined.outline.criteria, strict=True):

@@ -31,14 +31,14 @@ class Observation:
     """What a mistake is known by, if that is another outcome."""
 
 
-def observe(fixture: Fixture, caller: Caller) -> list[Observation]:
-    """Call the function on every case, then once more on the first.
+def observe(fixture: Fixture, caller: Caller, *, again: bool = True) -> list[Observation]:
+    """Call the function on every case, then `again` on the first.
 
     An answer may not depend on the past.
     """
     observations: list[Observation] = []
     earlier = earlier_values(fixture, caller)
-    order = [*range(len(fixture.cases)), 0]
+    order = [*range(len(fixture.cases)), *([0] if again else [])]
     timeouts = 0
     for index, called in zip(order, _first_outcomes(fixture, caller, order), strict=False):
         case, expected = fixture.cases[index], fixture.expected[index]
@@ -59,7 +59,6 @@ def only(fixture: Fixture, places: Sequence[int]) -> Fixture:
         fixture,
         cases=tuple(fixture.cases[place] for place in places),
         expected=tuple(fixture.expected[place] for place in places),
-        standing=(),
         mistakes=(),
     )
 

@@ -1,0 +1,158 @@
+"""Long trainings are passed over while grading, and what is wrong with them shows all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from autograder.build import solved_notebook
+from autograder.course import find_course
+from autograder.engine.execution import Execution
+from autograder.engine.process import Runner
+from autograder.fixtures import grading_fixtures
+from autograder.grader import Grader
+from autograder.tasks import load_lesson
+from autograder.tasks.model import Task
+from autograder.tasks.sources import function_source, variant
+from coursekit.judge import Verdict
+
+COURSE = find_course(Path(__file__).parent)
+LESSON = load_lesson("lesson2_shallow_net")
+HELPERS = [
+    *("initialize_parameters", "forward_propagation", "compute_cost", "backward_propagation"),
+    "update_parameters",
+]
+PRINT = '            print(f"cost after {i} iterations: {compute_cost(A2, Y):.6f}")\n'
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with Grader(COURSE, b"s" * 32, Runner()) as one:
+        yield one
+
+
+@pytest.fixture
+def long_calls(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each call of a long training: may it be passed over?"""
+    made: list[bool] = []
+    calls = Execution.calls
+
+    def recording(self: Execution, request: Any, several: Any, *more: Any) -> Iterator[Any]:
+        made.extend(
+            "shortcut" in one
+            for one in several
+            if one["case"]["arguments"].get("num_iterations", 0) > 1000
+        )
+        return calls(self, request, several, *more)
+
+    monkeypatch.setattr(Execution, "calls", recording)
+    return made
+
+
+def known(name: str) -> Task:
+    return next(one for one in LESSON.functions if one.name == name)
+
+
+def mistaken(task: str, mistake: str) -> dict[str, str]:
+    change = next(one for one in known(task).mistakes if one.id == mistake)
+    return {task: variant(LESSON, known(task), change)}
+
+
+def written_otherwise(alternative: str) -> dict[str, str]:
+    task = known("nn_model")
+    change = next(one for one in task.alternatives if one.id == alternative)
+    return {"nn_model": variant(LESSON, task, change)}
+
+
+def edited(*edits: tuple[str, str]) -> dict[str, str]:
+    source = function_source(LESSON, "nn_model")
+    for old, new in edits:
+        assert old in source
+        source = source.replace(old, new)
+    return {"nn_model": source}
+
+
+def verdict(grader: Grader, answers: Mapping[str, str]) -> Verdict:
+    data = nbformat.writes(solved_notebook(COURSE, LESSON.name, dict(answers))).encode()
+    report = grader.grade(LESSON.name, data, "ada")
+    found = next(task.verdict for task in report.tasks if task.name == "nn_model")
+    assert found is not None
+    return found
+
+
+def lost(found: Verdict) -> list[str]:
+    return [result.name for result in found.criteria if not result.passed]
+
+
+def test_only_long_trainings_have_a_shortcut() -> None:
+    for case in grading_fixtures(LESSON.name, b"any")["nn_model"].cases:
+        assert (case.shortcut is not None) == (case.arguments["num_iterations"] > 1000)
+
+
+@pytest.mark.parametrize("alternative", ["", "while_loop", "own_arithmetic"])
+def test_what_calls_its_helpers_once_a_round_or_never_arrives(
+    grader: Grader, long_calls: list[bool], alternative: str
+) -> None:
+    assert verdict(grader, written_otherwise(alternative) if alternative else {}).passed
+    assert long_calls == [True]
+
+
+def test_what_arrives_elsewhere_takes_the_whole_way(grader: Grader, long_calls: list[bool]) -> None:
+    """It makes its own updates, with the same gradient round after round."""
+    assert verdict(grader, written_otherwise("with_history")).passed
+    assert long_calls == [True, True, False]  # the second from a given start
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_a_right_training_keeps_all_points_whichever_helper_is_wrong(
+    grader: Grader, helper: str
+) -> None:
+    wrong = variant(LESSON, known(helper), known(helper).mistakes[0])
+    assert verdict(grader, {helper: wrong}).passed
+
+
+def test_the_whole_way_counts_with_lent_helpers_too(grader: Grader, long_calls: list[bool]) -> None:
+    wrong = mistaken("backward_propagation", "no_mean")
+    found = verdict(grader, written_otherwise("with_history") | wrong)
+    assert found.passed
+    assert found.followed_through
+    assert long_calls[-2:] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["never_prints", "prints_too_often", "always_prints"])
+def test_wrong_printing_shows_though_a_helper_is_wrong_too(grader: Grader, name: str) -> None:
+    answers = mistaken("nn_model", name) | mistaken("backward_propagation", "no_mean")
+    found = verdict(grader, answers)
+    assert found.followed_through
+    assert lost(found) == ["printing"]
+
+
+WRONG = {
+    "arguments exchanged": [("compute_cost(A2, Y)", "compute_cost(Y, A2)")],
+    "the first cost again": [
+        (PRINT, "            first = compute_cost(A2, Y) if i == 0 else first\n" + PRINT),
+        ("{compute_cost(A2, Y):.6f}", "{first:.2f}"),
+    ],
+    "another iteration": [("i % 1000 == 0", "i in (0, 500)")],
+    "ends when it is good": [
+        (PRINT, PRINT + "        if i > 20 and compute_cost(A2, Y) < 0.3:\n            break\n"),
+    ],
+    "ends when nothing moves": [
+        ("    for i", "    before = 0\n    for i"),
+        (PRINT, PRINT + "        if i > 20 and abs(before - compute_cost(A2, Y)) < 1e-3:\n"
+         "            break\n        before = compute_cost(A2, Y)\n"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_only_a_long_training_shows_is_seen(
+    grader: Grader, long_calls: list[bool], name: str
+) -> None:
+    assert lost(verdict(grader, edited(*WRONG[name]))) == ["printing"]
+    assert long_calls[0]
+    assert False in long_calls
