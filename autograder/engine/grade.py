@@ -180,20 +180,36 @@ class _Judging:
         return any(cell.role == "extra" and cell.runs for cell in cells[place:])
 
     def _followed_through(self, task: str, examined: Mapping[str, Examination]) -> Verdict:
-        """Judge once more with the grader's own helpers, if the student's may be what fails."""
-        own, caller = examined[task].outline, self._callers[task]
-        wrong = own.status == "judged" and not own.passed
+        """Judge once more with the grader's own helpers, if the student's may be what fails.
+
+        Those known to fail are lent first, they alone: the way to the grader is long in a loop.
+        """
+        best, carried = examined[task], list[str]()
+        if best.outline.status != "judged" or best.outline.passed:
+            return _verdict(best)
         failing = {name for name, one in examined.items() if not one.outline.passed}
-        functions = self._lent(task, failing) if wrong and not caller.lost else {}
-        if functions:
-            with StandIns(functions, self._fixtures[task].seconds) as stand_ins:
-                lent = caller.with_helpers(stand_ins)
-                suspected = bool(failing & functions.keys())
-                if suspected or self._would_help(lent, examined[task]):
-                    again = self._examine(task, lent, examined[task], suspected=suspected)
-                    if again.outline.score > own.score:
-                        return _carrying(_verdict(again), list(functions), failing)
-        return _verdict(examined[task])
+        all_of_them = self._lent(task)
+        suspected = {name: f for name, f in all_of_them.items() if name in failing}
+        for functions in (suspected, all_of_them if len(all_of_them) > len(suspected) else {}):
+            if functions and not best.outline.passed and not self._callers[task].lost:
+                again = self._with_lent(task, functions, best, suspected=functions is suspected)
+                if again.outline.score > best.outline.score:
+                    best, carried = again, list(functions)
+        return _carrying(_verdict(best), carried, failing) if carried else _verdict(best)
+
+    def _with_lent(
+        self,
+        task: str,
+        functions: Mapping[str, Callable[..., Any]],
+        own: Examination,
+        *,
+        suspected: bool,
+    ) -> Examination:
+        with StandIns(functions, own.fixture.seconds) as stand_ins:
+            lent = self._callers[task].with_helpers(stand_ins)
+            if suspected or self._would_help(lent, own):
+                return self._examine(task, lent, own, suspected=suspected)
+        return own
 
     def _would_help(self, lent: RemoteCaller, own: Examination) -> bool:
         """Whether lent helpers mend anything, although none of the student's is known to fail.
@@ -211,11 +227,8 @@ class _Judging:
         ]
         return None in kinds or any(mended)
 
-    def _lent(self, task: str, failing: set[str]) -> dict[str, Callable[..., Any]]:
-        """The helpers that the solution uses, directly or not, and those the student mentions.
-
-        Where some of these fail, they alone: the way to the grader is long in a training loop.
-        """
+    def _lent(self, task: str) -> dict[str, Callable[..., Any]]:
+        """The helpers that the solution uses, directly or not, and those the student mentions."""
         wanted, waiting = set[str](), [task]
         while waiting:
             more = set(self._fixtures[waiting.pop()].uses) - wanted
@@ -223,8 +236,7 @@ class _Judging:
             waiting += more & self._fixtures.keys()
         answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
         wanted |= set(re.findall(r"\w+", answer.source))
-        lent = {n: function for n, function in self._helpers.get(task, {}).items() if n in wanted}
-        return {n: f for n, f in lent.items() if n in failing or not failing & lent.keys()}
+        return {n: f for n, f in self._helpers.get(task, {}).items() if n in wanted}
 
 
 @contextmanager

@@ -123,6 +123,17 @@ def test_the_whole_way_counts_with_lent_helpers_too(grader: Grader, long_calls: 
     assert long_calls[-2:] == [True, False]
 
 
+def test_where_a_wrong_helper_is_not_all_the_others_are_lent_too(grader: Grader) -> None:
+    """Its cost is a 1×1 array, which is right and can't be printed with `:.6f`."""
+    source = function_source(LESSON, "compute_cost").replace(
+        "return ", "return np.array([[1.0]]) * "
+    )
+    wrong = mistaken("backward_propagation", "no_mean")
+    found = verdict(grader, {"compute_cost": source} | wrong)
+    assert found.passed
+    assert "`backward_propagation`, since yours isn't right yet" in found.message
+
+
 @pytest.mark.parametrize("name", ["never_prints", "prints_too_often", "always_prints"])
 def test_wrong_printing_shows_though_a_helper_is_wrong_too(grader: Grader, name: str) -> None:
     answers = mistaken("nn_model", name) | mistaken("backward_propagation", "no_mean")
