@@ -26,21 +26,20 @@ class RemoteCaller(Caller):
     def __init__(self, execution: Execution, mark: str) -> None:
         self._execution, self._mark = execution, mark
         self._stand_ins: StandIns | None = None
+        self._shortcuts = True
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
         self.greedy = False
         """It was lost for taking too much memory."""
         self.slow = False
         """A call ran into the time limit and was stopped."""
-        self.shortcuts = True
-        """Long trainings are passed over as their cases say."""
         self.missed_names = False
         """A call failed for a name that wasn't defined; later cells may define it."""
 
-    def with_helpers(self, stand_ins: StandIns) -> RemoteCaller:
-        """The same caller, with the grader's own helpers in place of the student's."""
+    def another(self, stand_ins: StandIns | None, *, shortcuts: bool) -> RemoteCaller:
+        """For the same functions, with the grader's own helpers in place of some it calls."""
         caller = RemoteCaller(self._execution, self._mark)
-        caller._stand_ins = stand_ins
+        caller._stand_ins, caller._shortcuts = stand_ins, shortcuts
         return caller
 
     def call(
@@ -97,7 +96,7 @@ class RemoteCaller(Caller):
             "case": _stripped(case),
             "given": given,
             "lent": self._stand_ins.names if self._stand_ins else [],
-            "shortcut": vars(case.shortcut) if case.shortcut and self.shortcuts else {},
+            "shortcut": vars(case.shortcut) if case.shortcut and self._shortcuts else {},
             "count_steps": count_steps,
         }
         return {name: value for name, value in asked.items() if value}

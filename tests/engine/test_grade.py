@@ -217,7 +217,7 @@ def test_a_judge_that_fails_is_our_own_defect(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("autograder.engine.grade.examine", broken)
+    monkeypatch.setattr("autograder.engine.judging.examine", broken)
     with pytest.raises(GraderDefect, match="judging `double` failed"):
         grade(tiny.data(tiny.filled()), tiny.bundle(), tiny.fixtures(), runner=runner)
 
@@ -283,7 +283,7 @@ def lent_call(runner: Runner, source: str, helper: Callable[..., Any]) -> Outcom
     fixture = tiny.fixtures()["quadruple"]
     with Execution(runner, cells) as execution, StandIns({"double": helper}, 0.5) as stand_ins:
         execution.run()
-        caller = RemoteCaller(execution, "quadruple").with_helpers(stand_ins)
+        caller = RemoteCaller(execution, "quadruple").another(stand_ins, shortcuts=True)
         return caller.call(fixture, fixture.cases[0], count_steps=True)
 
 

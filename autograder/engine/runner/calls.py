@@ -79,8 +79,8 @@ class Calls:
     ) -> dict[str, Callable[..., Any]]:
         """Helpers that don't work in the middle of a loop; see `coursekit.judge.model.Shortcut`."""
         return {
-            name: _resting(helper, shortcut["after"], shortcut["until"], value)
-            for name, value in shortcut.get("returns", {}).items()
+            name: _resting(helper, name, shortcut)
+            for name in shortcut.get("rest", ())
             if callable(helper := given.get(name, self._names.get(name)))
         }
 
@@ -108,17 +108,21 @@ class Calls:
         return ask
 
 
-def _resting(helper: Callable[..., Any], after: int, until: int, value: Any) -> Callable[..., Any]:
-    """Like `helper`, but some calls return `value` (None: what the last one did) without work."""
+def _resting(
+    helper: Callable[..., Any], name: str, shortcut: Mapping[str, Any]
+) -> Callable[..., Any]:
+    after, until, value = shortcut["after"], shortcut["until"], shortcut["rest"][name]
+    leap = shortcut["leap"].get(name)
     count, returned = 0, None
 
     def called(*args: Any, **kwargs: Any) -> Any:
         nonlocal count, returned
         count += 1
-        if not after < count <= until:
-            returned = helper(*args, **kwargs)
-        elif value is not None:
-            return value
+        if after < count < until:
+            return returned if value is None else value
+        if count == until and leap is not None:
+            return leap
+        returned = helper(*args, **kwargs)
         return returned
 
     return called

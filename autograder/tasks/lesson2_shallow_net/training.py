@@ -26,7 +26,7 @@ from autograder.tasks.model import (
 )
 from coursekit.judge.model import Case, Shortcut
 
-TAKE_OFF, LANDING = 3, 998
+AFTER, UNTIL = 3, 998
 """Of 1001 updates, those between aren't made while grading."""
 
 
@@ -75,8 +75,8 @@ def trained(X: Array, Y: Array, parameters: dict[str, Array], steps: int) -> dic
 
 
 def calm(X: Array, Y: Array, parameters: dict[str, Array], after: dict[str, Array]) -> bool:
-    """Whether a nudge of 1e-9 at the start is still a small one `after` the shortcut."""
-    nudged = trained(X, Y, {**parameters, "W1": parameters["W1"] * (1 + 1e-9)}, LANDING)
+    """Whether a nudge of 1e-9 at the start is still a small one `after` the leap."""
+    nudged = trained(X, Y, {**parameters, "W1": parameters["W1"] * (1 + 1e-9)}, UNTIL)
     return all(
         np.abs(nudged[name] - array).max() <= 1e-6 * np.abs(array).max()
         for name, array in after.items()
@@ -96,20 +96,31 @@ def draw_printing(rng: np.random.Generator) -> list[Case]:
         score = rng.normal(0, 1, (1, sizes.n_x)) @ X
         Y = (score > np.median(score)).astype(int)
         begin = start(sizes, seed)
-        landing = trained(X, Y, begin, LANDING)
-        if calm(X, Y, begin, landing):
+        before = trained(X, Y, begin, AFTER)
+        after = trained(X, Y, before, UNTIL - AFTER)
+        if calm(X, Y, begin, after):
             break
-    loop = dict.fromkeys(("forward_propagation", "compute_cost", "backward_propagation"))
-    shortcut = Shortcut(TAKE_OFF, LANDING, {**loop, "update_parameters": landing})
     given = {"initialize_parameters": begin}
     cases = []
     for loud, iterations in ((False, 3), (True, 1001)):
         arguments = {"X": X, "Y": Y, "n_h": sizes.n_h, "num_iterations": iterations}
         arguments["print_cost"] = loud
         name = f"{iterations} iterations, print_cost={loud}"
-        case = Case(name, arguments, "printing", seed, given, shortcut=shortcut if loud else None)
-        cases.append(case)
+        short = shortcut(before, after) if loud else None
+        cases.append(Case(name, arguments, "printing", seed, given, shortcut=short))
     return cases
+
+
+def shortcut(before: dict[str, Array], after: dict[str, Array]) -> Shortcut:
+    """The gradient is zero for a long time; then one step along another leads all the way."""
+    leap = {f"d{name}": (before[name] - after[name]) / 1.2 for name in before}
+    rest = {
+        "forward_propagation": None,
+        "compute_cost": None,
+        "backward_propagation": {name: 0 * array for name, array in leap.items()},
+        "update_parameters": None,
+    }
+    return Shortcut(AFTER, UNTIL, rest, {"backward_propagation": leap})
 
 
 _UPDATE = "parameters = update_parameters(parameters, grads, learning_rate=1.2)"

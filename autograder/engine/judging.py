@@ -1,0 +1,222 @@
+"""Judges what a notebook's functions do in its process; errors made earlier are charged once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.engine.execution import END, Execution
+from autograder.engine.remote import RemoteCaller
+from autograder.engine.restore import Restored
+from autograder.engine.standins import StandIns
+from coursekit.judge import Fixture, GraderDefect, Verdict
+from coursekit.judge.ladder import (
+    Examination,
+    doubtful_cases,
+    examine,
+    examine_again,
+    failing_cases,
+)
+from coursekit.judge.observing import observe, only
+from coursekit.judge.words import listed
+
+Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
+"""Task → the grader's own versions of all earlier functions it may call, by name."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The best that a task has shown so far."""
+
+    examined: Examination
+    lent: tuple[str, ...] = ()
+    """Helpers of the grader's that were in place of the student's."""
+
+
+class Judging:
+    """Judges the function tasks of one executed submission."""
+
+    def __init__(
+        self,
+        execution: Execution,
+        restored: Restored,
+        fixtures: Mapping[str, Fixture],
+        helpers: Helpers,
+    ) -> None:
+        self._execution, self._restored = execution, restored
+        self._fixtures, self._helpers = fixtures, helpers
+        self._callers: dict[str, RemoteCaller] = {}
+        self.notes: list[str] = []
+
+    def all_verdicts(self) -> dict[str, Verdict]:
+        """Every task with the student's own functions first, then follow-through."""
+        tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
+        examined = {task: self._with_own_functions(task) for task in tasks}
+        slow = [task for task in tasks if self._callers[task].slow]
+        verdicts = {task: self._followed_through(task, examined) for task in tasks}
+        for task in slow:
+            if not verdicts[task].followed_through:  # else it was a helper that took so long
+                self.notes.append(f"`{task}` took too long when it was called, and was stopped")
+        return verdicts
+
+    def _with_own_functions(self, task: str) -> Examination:
+        """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
+        examined = self._examine(task, RemoteCaller(self._execution, task))
+        verdict = examined.outline
+        at_check = self._callers[task]
+        may_mend = at_check.missed_names or self._own_cells_after(task)
+        if verdict.passed or at_check.lost or not may_mend:
+            return examined
+        again = self._examine(task, RemoteCaller(self._execution, END))
+        later = again.outline
+        if (later.status == "judged", later.score) > (verdict.status == "judged", verdict.score):
+            return again
+        self._callers[task] = at_check
+        return examined
+
+    def _examine(
+        self,
+        task: str,
+        caller: RemoteCaller,
+        own: Examination | None = None,
+        places: Sequence[int] = (),
+    ) -> Examination:
+        """Examine a task; or, after an examination, some of its cases with another caller."""
+        self._callers[task] = caller
+        with _judging(task):
+            if own is None:
+                examined = examine(self._fixtures[task], caller)
+            else:
+                examined = examine_again(own, caller, places)
+        if caller.lost is not None:
+            hung = caller.lost.status == "timeout"
+            what = "didn't return" if hung else "ended the Python process"
+            what = "took too much memory" if caller.greedy else what
+            self.notes.append(f"`{task}` {what} when it was called")
+        return examined
+
+    def _own_cells_after(self, task: str) -> bool:
+        cells = self._restored.cells
+        place = next(i for i, c in enumerate(cells) if c.role == "check" and c.task == task)
+        return any(cell.role == "extra" and cell.runs for cell in cells[place:])
+
+    def _followed_through(self, task: str, examined: dict[str, Examination]) -> Verdict:
+        """Judge once more with the grader's own helpers, if the student's may be what fails.
+
+        Those known to fail are lent first, they alone: the way to the grader is long in a loop.
+        In the end a training that took a shortcut goes the whole way.
+        """
+        best = _Judged(examined[task])
+        if best.examined.outline.status != "judged":
+            return _verdict(best.examined)
+        failing = {name for name, one in examined.items() if not one.outline.passed}
+        helpers = self._may_be_lent(task)
+        suspected = {name: helper for name, helper in helpers.items() if name in failing}
+        if suspected:
+            best = self._better(best, suspected)
+        if len(suspected) < len(helpers):
+            best = self._better(best, helpers, hopeful=False)
+        if not best.lent:
+            best = self._better(best, {}, whole=True)
+        if suspected or best.lent:
+            lent = {name: helpers[name] for name in best.lent or suspected}
+            best = self._better(best, lent, whole=True)
+        if not best.lent:
+            examined[task] = best.examined
+            return _verdict(best.examined)
+        return _carrying(_verdict(best.examined), best.lent, failing)
+
+    def _better(
+        self,
+        best: _Judged,
+        functions: Mapping[str, Callable[..., Any]],
+        *,
+        whole: bool = False,
+        hopeful: bool = True,
+    ) -> _Judged:
+        """Another try of what isn't right yet, with these functions lent; the better of both.
+
+        Parameters
+        ----------
+        whole : bool
+            Take no shortcuts, in the cases that have some.
+        hopeful : bool
+            Try all at once, not first whether it would help.
+        """
+        fixture = best.examined.fixture
+        doubtful = doubtful_cases(best.examined)
+        places = [place for place in doubtful if fixture.cases[place].shortcut or not whole]
+        caller = self._callers[fixture.task]
+        if not places or caller.lost:
+            return best
+        with StandIns(functions, fixture.seconds) if functions else nullcontext() as stand_ins:
+            another = caller.another(stand_ins, shortcuts=not whole)
+            if not hopeful and not _would_help(another, best.examined):
+                return best
+            again = self._examine(fixture.task, another, best.examined, places)
+        if again.outline.score > best.examined.outline.score:
+            return _Judged(again, tuple(dict.fromkeys([*best.lent, *functions])))
+        return best if functions else _Judged(again)  # of two alike, that of the whole way
+
+    def _may_be_lent(self, task: str) -> dict[str, Callable[..., Any]]:
+        """The helpers that the solution uses, directly or not, and those the student mentions."""
+        wanted, waiting = set[str](), [task]
+        while waiting:
+            more = set(self._fixtures[waiting.pop()].uses) - wanted
+            wanted |= more
+            waiting += more & self._fixtures.keys()
+        answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
+        wanted |= set(re.findall(r"\w+", answer.source))
+        return {n: f for n, f in self._helpers.get(task, {}).items() if n in wanted}
+
+
+@contextmanager
+def _judging(task: str) -> Iterator[None]:
+    """Whatever fails in the judge is a defect of ours, not of the answer."""
+    try:
+        yield
+    except GraderDefect:
+        raise
+    except Exception as error:
+        raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
+
+
+def _would_help(lent: RemoteCaller, own: Examination) -> bool:
+    """Whether lent helpers mend anything, although none of the student's is known to fail.
+
+    It is seldom so (one that was overwritten later on), and all of a training's calls of its
+    helpers go to the grader: a case of each kind that fails has to do.
+    """
+    kinds = failing_cases(own)
+    places = sorted({place for place in kinds if place is not None})
+    with _judging(own.fixture.task):
+        tried = observe(only(own.fixture, places), lent, again=False)
+    mended = [
+        len(now.problems) < len(own.observations[place].problems)
+        for now, place in zip(tried, places, strict=False)  # it may be cut short
+    ]
+    return None in kinds or any(mended)
+
+
+def _verdict(examined: Examination) -> Verdict:
+    with _judging(examined.fixture.task):
+        return examined.verdict()
+
+
+def _carrying(verdict: Verdict, lent: Sequence[str], failing: set[str]) -> Verdict:
+    """The verdict of a followed-through task, whose message says whose error it carried."""
+    carried = _carried(lent, [name for name in lent if name in failing])
+    message = "\n".join([carried, *filter(None, [verdict.message])])
+    return replace(verdict, followed_through=True, message=message)
+
+
+def _carried(lent: Sequence[str], failing: list[str]) -> str:
+    """Says whose error a followed-through task carried."""
+    names = listed([f"`{name}`" for name in failing or lent])
+    if not failing:
+        return f"Judged with the grader's own {names} in place of yours."
+    yours = "yours isn't" if len(failing) == 1 else "yours aren't"
+    return f"Judged with the grader's own {names}, since {yours} right yet."
