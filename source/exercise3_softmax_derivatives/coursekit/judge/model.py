@@ -16,18 +16,20 @@ Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit
 
 @dataclass(frozen=True)
 class Shortcut:
-    """How grading passes over the middle of a long training: its helpers don't work there.
+    """How grading passes over the middle of a long training: its helpers rest there.
 
-    A loop that calls each helper once a round comes out where the whole training would. Whoever
-    arrives elsewhere takes the whole way, and that counts.
+    A loop that calls them once a round comes out where the whole training would. Whoever arrives
+    elsewhere takes the whole way, and that counts.
     """
 
     after: int
-    """So many calls of each helper are made."""
+    """So many calls of each helper are made; those that follow are not."""
     until: int
-    """Those that follow aren't, up to this one; the rest are."""
-    returns: Mapping[str, Any]
+    """This one is made again, and all others to the end."""
+    rest: Mapping[str, Any]
     """Helper → what it returns meanwhile; None: what its last call returned."""
+    leap: Mapping[str, Any]
+    """Helper → what it returns in the call `until` instead."""
 
 
 @dataclass(frozen=True)
