@@ -19,6 +19,7 @@ from coursekit.judge.ladder import (
     examine,
     examine_again,
     failing_cases,
+    without,
 )
 from coursekit.judge.observing import observe, only
 from coursekit.judge.words import listed
@@ -156,10 +157,29 @@ class Judging:
             another = caller.another(stand_ins, shortcuts=not whole)
             if not hopeful and not _would_help(another, best.examined):
                 return best
-            again = self._examine(fixture.task, another, best.examined, places)
+            again = None if whole else self._by_hidden_cases(another, best.examined, places)
+            again = again or self._examine(fixture.task, another, best.examined, places)
         if again.outline.score > best.examined.outline.score:
             return _Judged(again, tuple(dict.fromkeys([*best.lent, *functions])))
         return best if functions else _Judged(again)  # of two alike, that of the whole way
+
+    def _by_hidden_cases(
+        self, lent: RemoteCaller, own: Examination, places: Sequence[int]
+    ) -> Examination | None:
+        """Without public cases; None if something is wrong, which is to be told by all of them.
+
+        Hidden cases alone catch every mistake, and a loop asks for a lent helper in each round.
+        """
+        cases = own.fixture.cases
+        groups = {cases[place].group for place in places if cases[place].hidden}
+        public = [p for p in places if cases[p].group in groups and not cases[p].hidden]
+        if not public:
+            return None
+        fewer = without(own, public)
+        left = [place for place, case in enumerate(cases) if place not in public]
+        again = [left.index(place) for place in places if place in left]
+        examined = self._examine(own.fixture.task, lent, fewer, again)
+        return examined if examined.outline.passed or lent.lost else None
 
     def _may_be_lent(self, task: str) -> dict[str, Callable[..., Any]]:
         """The helpers that the solution uses, directly or not, and those the student mentions."""

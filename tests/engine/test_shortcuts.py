@@ -53,6 +53,23 @@ def long_calls(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return made
 
 
+@pytest.fixture
+def lent_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many calls of a training each request with lent helpers asks for."""
+    made: list[int] = []
+    calls = Execution.calls
+
+    def recording(
+        self: Execution, request: Any, several: Any, seconds: float, stand_ins: Any = None
+    ) -> Iterator[Any]:
+        if stand_ins and request["task"] == "nn_model":
+            made.append(len(several))
+        return calls(self, request, several, seconds, stand_ins)
+
+    monkeypatch.setattr(Execution, "calls", recording)
+    return made
+
+
 def known(name: str) -> Task:
     return next(one for one in LESSON.functions if one.name == name)
 
@@ -125,6 +142,20 @@ def test_the_whole_way_counts_with_lent_helpers_too(grader: Grader, long_calls: 
     assert found.passed
     assert found.followed_through
     assert not long_calls[-1]
+
+
+def test_with_lent_helpers_hidden_cases_do_where_all_is_right(
+    grader: Grader, lent_calls: list[int]
+) -> None:
+    cases = grading_fixtures(LESSON.name, b"any")["nn_model"].cases
+    alone = sum(case.hidden or case.group == "printing" for case in cases) + 1
+    wrong = mistaken("backward_propagation", "no_mean")
+    assert verdict(grader, wrong).passed
+    assert lent_calls == [alone]
+    lent_calls.clear()
+    assert not verdict(grader, wrong | mistaken("nn_model", "half_learning_rate")).passed
+    several = [count for count in lent_calls if count > 1]
+    assert several[:2] == [alone, len(cases) + 1]
 
 
 def test_where_a_wrong_helper_is_not_all_the_others_are_lent_too(grader: Grader) -> None:

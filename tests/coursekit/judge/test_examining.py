@@ -11,7 +11,13 @@ from rows_task import make_fixture, mean_and_rows
 
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Fixture, Outcome
-from coursekit.judge.ladder import doubtful_cases, examine, examine_again, failing_cases
+from coursekit.judge.ladder import (
+    doubtful_cases,
+    examine,
+    examine_again,
+    failing_cases,
+    without,
+)
 
 
 def _general_rows_wrong(X, scale=2.0):
@@ -99,3 +105,33 @@ def test_what_went_wrong_the_second_time_alone_is_looked_at_again() -> None:
     own = examine(fixture, _Counting(right_once))
     assert not own.outline.passed
     assert examine_again(own, _Counting(mean_and_rows), doubtful_cases(own)).outline.passed
+
+
+def test_without_some_cases_the_others_are_judged_as_they_were() -> None:
+    fixture = make_fixture()
+    own = examine(fixture, _Counting(_general_rows_wrong))
+    general = [place for place, case in enumerate(fixture.cases) if case.group == "general"]
+    fewer = without(own, general[:1])
+    names = [case.name for place, case in enumerate(fixture.cases) if place != general[0]]
+    assert [case.name for case in fewer.fixture.cases] == names
+    assert [seen.case.name for seen in fewer.observations] == [*names, names[0]]
+    without_first = without(own, [0])
+    assert [seen.case.name for seen in without_first.observations[-1:]] == [fixture.cases[1].name]
+
+
+def test_without_some_cases_what_was_cut_short_is_examined_from_the_beginning() -> None:
+    def unwritten(X, scale=2.0):
+        return helper(X)
+
+    fixture = make_fixture()
+    caller = _Counting(unwritten)
+
+    def helper(X):
+        raise NotImplementedError
+
+    own = examine(fixture, caller)
+    assert len(own.observations) == 1
+    better = _Counting(mean_and_rows)
+    again = examine_again(without(own, [0]), better, [0])
+    assert again.outline.passed
+    assert better.asked == [case.name for case in (*fixture.cases[1:], fixture.cases[1])]

@@ -82,6 +82,17 @@ def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Ex
     return _examined(fixture, observations)
 
 
+def without(examined: Examination, places: Sequence[int]) -> Examination:
+    """The examination as if the fixture had not these cases."""
+    fixture, observations = examined.fixture, examined.observations
+    left = [place for place in range(len(fixture.cases)) if place not in places]
+    fewer = only(fixture, left)
+    if len(observations) <= len(fixture.cases):
+        return replace(examined, fixture=fewer, observations=[])  # it was cut short
+    again = observations[-1 if left[0] == 0 else left[0]]
+    return _examined(fewer, [*(observations[place] for place in left), again])
+
+
 def doubtful_cases(examined: Examination) -> list[int]:
     """Places of the cases in groups that a criterion which isn't met looks at."""
     fixture = examined.fixture
