@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.tasks.exercise4_shapes import hints
+from autograder.tasks.exercise4_shapes import hints, layers_view
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
 from coursekit.judge.model import Case
 
@@ -178,4 +178,5 @@ SHAPES_OF = Task(
     ),
     MISTAKES,
     ALTERNATIVES,
+    view=layers_view,
 )

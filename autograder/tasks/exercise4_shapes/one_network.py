@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from autograder.tasks.exercise4_shapes import hints
+from autograder.tasks.exercise4_shapes import hints, layers_view
 from autograder.tasks.model import Mistake, Task, alternative, values
 from coursekit.judge.model import Case
 
@@ -171,4 +171,5 @@ SHAPES = Task(
     ),
     (*WHOLE, *all_layers(), *single_layers()),
     ALTERNATIVES,
+    view=layers_view,
 )

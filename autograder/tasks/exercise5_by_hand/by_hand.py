@@ -77,6 +77,12 @@ class _Work:
                 self._own |= {name: own for name, own in known.items() if own is not None}
         self._off = {name for name, own in self._own.items() if own not in self._right[name]}
         self._given = {name: self._as_given(name) for name in self._steps}
+        here = [name for name in self._steps if name in value and name in self._off]
+        self._hasty = len(here) > 1 and all(
+            any(self._own[name] in result or is_short(self._own[name], result) for result in found)
+            for name, found in ((name, self._results(name)) for name in here)
+        )
+        """Whether rounding too far explains all that is wrong here, and more than one number."""
 
     def _as_given(self, name: str) -> Span:
         """What a student goes on with: the number as written, or what it was rounded from."""
@@ -97,12 +103,11 @@ class _Work:
             return Seen(self._value[name], complaint(name, self._value[name]))
         if own in self._right[name]:
             return Seen(exact, "right")
-        ways = self._steps[name]["ways"]
-        results = [self._right[name]]
-        if self._off & set(names(ways)):
-            results.append(reached(ways, self._given))
-            if own in results[-1]:
-                return Seen(exact, f"right, going on from your {self._start(ways, own)}")
+        results = self._results(name)
+        if own in results[-1]:
+            return Seen(
+                exact, f"right, going on from your {self._start(self._steps[name]['ways'], own)}"
+            )
         said = f"`{name}` is {own:.6g}: that isn't {self._steps[name]['said']}"
         slip = self._slip(name, own, results)
         if not slip and any(abs(own - end) < 20 * UNIT for r in results for end in (r.low, r.high)):
@@ -110,6 +115,12 @@ class _Work:
         if slip:
             said = f"`{name}` is {own:.6g}: {self._said[slip]}"
         return Seen(slip or self._value[name], said)
+
+    def _results(self, name: str) -> list[Span]:
+        """What the step can come to: from the right numbers, and from the student's own."""
+        ways = self._steps[name]["ways"]
+        follows = bool(self._off & set(names(ways)))
+        return [self._right[name], *([reached(ways, self._given)] if follows else [])]
 
     def _start(self, ways: Sequence[str], own: float) -> str:
         """The wrong numbers that this one goes on from, on the first way that leads to it."""
@@ -120,7 +131,8 @@ class _Work:
         """The name of the slip that leads to this number; empty if none is known."""
         if any(is_cut(own, result) for result in results):
             return "cut_off"
-        if own in span(self._steps[name]["coarse"]):
+        short = any(is_short(own, result) for result in results)
+        if own in span(self._steps[name]["coarse"]) or (short and self._hasty):
             return "few_digits"
         for rule, slip in self._slips[name].items():
             if own in span(slip["right"]):  # a right start, and then the slip
@@ -128,7 +140,7 @@ class _Work:
             ways = slip["ways"]
             if self._off & set(names(ways)) and own in reached(ways, self._given):
                 return str(rule)
-        if any(is_short(own, result) for result in results):
+        if short:
             return "few_digits"
         return "wrong_sign" if any(-own in result for result in results) else ""
 

@@ -14,6 +14,7 @@ from autograder.tasks.exercise6_three_layers.drawing import (
     retold,
 )
 from autograder.tasks.lesson2_shallow_net import predicting as lesson2
+from autograder.tasks.lesson2_shallow_net.drawing import made_sure
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
 from coursekit.judge.model import Case
 
@@ -21,7 +22,7 @@ from coursekit.judge.model import Case
 def draw(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = []
     plan = (("basic", True, False), ("basic", False, False), ("general", False, True),
-            ("square", False, False))  # fmt: skip
+            ("square", False, False), ("sure", False, False))  # fmt: skip
     for group, one_output, integers in plan:
         sizes = draw_sizes(rng, one_output)
         if group == "square":
@@ -30,7 +31,11 @@ def draw(rng: np.random.Generator) -> list[Case]:
             group, sizes = "general", Sizes(n, n, n, sizes.n_y, sizes.m)
         parameters = draw_parameters(rng, sizes, 0.4 if integers else 0.6)
         X = draw_inputs(rng, sizes, integers)
-        name = f"{sizes}{', whole numbers' if integers else ''}, case {len(cases) + 1}"
+        said = ", whole numbers" if integers else ""
+        if group == "sure":
+            group, said = "general", ", outputs near 0 or 1"
+            parameters = made_sure(parameters, X, layer=3)
+        name = f"{sizes}{said}, case {len(cases) + 1}"
         cases.append(Case(name, {"X": X, "parameters": parameters}, group))
     return cases
 

@@ -28,9 +28,9 @@ def draw_start(rng: np.random.Generator) -> list[Case]:
         arguments = {"n_x": sizes.n_x, "n_1": sizes.n_1, "n_2": sizes.n_2, "n_y": sizes.n_y}
         name = f"{sizes.n_x}, {sizes.n_1}, {sizes.n_2}, {sizes.n_y}, case {len(cases) + 1}"
         cases.append(Case(name, arguments, group, int(rng.integers(1, 10_000))))
-    for number in range(2):
-        n_x, n_1, n_2, n_y = (int(n) for n in rng.permutation(np.arange(48, 70))[:4])
-        arguments = {"n_x": n_x, "n_1": n_1, "n_2": n_2, "n_y": n_y}
+    n_x, n_1, n_2, n_y = (int(n) for n in rng.permutation(np.arange(48, 70))[:4])
+    arguments = {"n_x": n_x, "n_1": n_1, "n_2": n_2, "n_y": n_y}
+    for number in range(2):  # of the same sizes: a draw that is kept from call to call shows
         cases.append(
             Case(
                 f"large, draw {number + 1}",

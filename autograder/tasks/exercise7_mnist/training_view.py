@@ -149,6 +149,8 @@ def _cost(costs: Any, losses: Any) -> str:
         costs = list(costs)
     if not isinstance(costs, (list, tuple)) or not costs:
         return "there is no list of costs"
+    if len(costs) == 1:
+        return "there is a single cost, not those of a training"
     first, last = _number(costs[0]), _number(costs[-1])
     if last is None:
         return "it is no finite number"

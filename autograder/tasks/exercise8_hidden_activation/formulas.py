@@ -32,8 +32,9 @@ def drawing(hidden: str) -> Draw:
             W2: Array = rng.normal(0, 0.8, (sizes.n_y, sizes.n_h))
             dZ2: Array = rng.uniform(-1, 1, (sizes.n_y, sizes.m))
             if kind == "whole":
-                W2 = np.asarray(rng.choice([-3, -2, -1, 1, 2, 3], W2.shape))
-                dZ2 = np.asarray(rng.choice([-1, 0, 1], dZ2.shape))
+                # Floats: errors and weights are never integers.
+                W2 = np.asarray(rng.choice([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0], W2.shape))
+                dZ2 = np.asarray(rng.choice([-1.0, 0.0, 1.0], dZ2.shape))
                 A1[0, :2] = (0, 1)  # a unit far out, whose slope is 0
             said = {"whole": ", whole numbers", "square": ", all sizes equal"}.get(kind, "")
             name = f"{sizes.n_h} hidden units, {sizes.n_y} outputs, m = {sizes.m}{said}"

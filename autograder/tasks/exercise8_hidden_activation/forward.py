@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 
 import numpy as np
 
 from autograder.tasks.exercise8_hidden_activation.drawing import (
     ACTIVATIONS,
     both,
+    hidden_values,
     unchanged_by_both,
 )
-from autograder.tasks.lesson2_shallow_net.drawing import draw_inputs, draw_parameters, draw_sizes
+from autograder.tasks.lesson2_shallow_net.drawing import (
+    draw_inputs,
+    draw_parameters,
+    draw_sizes,
+    made_sure,
+)
 from autograder.tasks.model import Alternative, Task, mistake
 from coursekit.judge.model import Case
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """For each activation: one output; several; whole numbers; as many hidden units as features."""
+    """For each activation: one output; several; whole numbers; n_h = n_x; outputs near 0 or 1."""
     cases: list[Case] = []
     for hidden in ACTIVATIONS:
-        for kind in ("one output", "several outputs", "whole numbers", "n_h = n_x"):
+        for kind in (
+            "one output", "several outputs", "whole numbers", "n_h = n_x", "outputs near 0 or 1",
+        ):  # fmt: skip
             sizes = draw_sizes(rng, kind == "one output")
             if kind == "n_h = n_x":
                 # A wrong product may raise no error then: its numbers tell which it was.
                 sizes = dataclasses.replace(sizes, n_h=sizes.n_x)
             whole = kind == "whole numbers"
-            arguments = {
-                "X": draw_inputs(rng, sizes, whole),
-                "parameters": draw_parameters(rng, sizes, 0.3 if whole else 0.6),
-                "hidden": hidden,
-            }
+            parameters = draw_parameters(rng, sizes, 0.3 if whole else 0.6)
+            X = draw_inputs(rng, sizes, whole)
+            if kind == "outputs near 0 or 1":
+                parameters = made_sure(parameters, X, bend=functools.partial(hidden_values, hidden))
+            arguments = {"X": X, "parameters": parameters, "hidden": hidden}
             cases.append(Case(f"{hidden}, {sizes}, {kind}", arguments, hidden))
     return cases
 

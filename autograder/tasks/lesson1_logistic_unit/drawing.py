@@ -51,11 +51,12 @@ def unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
 
 
 def whole_unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
-    """Like `unit`, but all whole numbers, stored as integers. |z| < 4.
+    """Like `unit`, but all whole numbers, the data stored as integers. |z| < 4.
 
-    The weights are ±1 and the inputs -1, 0, 1 and 2, as one types them by hand.
+    The inputs are -1, 0, 1 and 2, as one types them by hand. The weights are ±1, but floats: no
+    text says that they may be integers, and an array made like w would then cut off fractions.
     """
-    w = rng.choice([-1, 1], size=(n_x, 1))
+    w = rng.choice([-1.0, 1.0], size=(n_x, 1))
     b = int(rng.choice([-1, 1]))
     while True:
         X = rng.integers(-1, 3, size=(n_x, m))

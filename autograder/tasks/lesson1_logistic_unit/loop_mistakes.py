@@ -263,14 +263,6 @@ LOOPS = (
         "weights. Make a new array.",
         "dw = w copies nothing.",
     ),
-    mistake(
-        "zeros_like_whole_numbers",
-        "np.zeros((n_x, 1))",
-        "np.zeros_like(w)",
-        "When w holds whole numbers, so does your dw, and fractions are cut off. Make sure dw can "
-        "hold fractions.",
-        "np.zeros_like of an integer array is an integer array.",
-    ),
 )
 
 OUTPUTS = (

@@ -132,8 +132,7 @@ STEPS = (
         "weights_in_place",
         _UPDATE_W,
         'w -= learning_rate * grads["dw"]',
-        "`w -= …` changes the caller's array (and fails for whole numbers). Make a new array in "
-        "each step, or work on a copy.",
+        "`w -= …` changes the caller's array. Make a new array in each step, or work on a copy.",
         "In-place update of an argument.",
     ),
     mistake(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,21 @@ def draw_parameters(rng: np.random.Generator, sizes: Sizes, scale: float = 0.6) 
         "W2": rng.normal(0, scale, (sizes.n_y, sizes.n_h)),
         "b2": rng.normal(0, scale, (sizes.n_y, 1)),
     }
+
+
+def made_sure(
+    parameters: dict[str, Array], X: Array, layer: int = 2, bend: Callable[..., Any] = np.tanh
+) -> dict[str, Array]:
+    """The same network with its output layer scaled until one |z| is 15.
+
+    There an output that is clipped, at 1e-6 or more, shows.
+    """
+    signals = X
+    for number in range(1, layer):
+        signals = bend(parameters[f"W{number}"] @ signals + parameters[f"b{number}"])
+    W, b = f"W{layer}", f"b{layer}"
+    factor = 15.0 / np.abs(parameters[W] @ signals + parameters[b]).max()
+    return {**parameters, W: factor * parameters[W], b: factor * parameters[b]}
 
 
 def draw_inputs(rng: np.random.Generator, sizes: Sizes, integers: bool = False) -> Array:

@@ -6,7 +6,12 @@ import dataclasses
 
 import numpy as np
 
-from autograder.tasks.lesson2_shallow_net.drawing import draw_inputs, draw_parameters, draw_sizes
+from autograder.tasks.lesson2_shallow_net.drawing import (
+    draw_inputs,
+    draw_parameters,
+    draw_sizes,
+    made_sure,
+)
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
 
@@ -14,7 +19,7 @@ from coursekit.judge.model import Case
 def draw(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = []
     plan = (("basic", True, False), ("basic", False, False), ("general", False, True),
-            ("general", True, False), ("square", False, False))  # fmt: skip
+            ("general", True, False), ("square", False, False), ("sure", False, False))  # fmt: skip
     for group, one_output, integers in plan:
         sizes = draw_sizes(rng, one_output)
         if group == "square":
@@ -23,8 +28,11 @@ def draw(rng: np.random.Generator) -> list[Case]:
         # Whole numbers are larger: smaller weights keep tanh off its flat ends.
         parameters = draw_parameters(rng, sizes, 0.3 if integers else 0.6)
         X = draw_inputs(rng, sizes, integers)
-        whole = ", whole numbers" if integers else ""
-        name = f"{sizes}{whole}, case {len(cases) + 1}"
+        said = ", whole numbers" if integers else ""
+        if group == "sure":
+            group, said = "general", ", outputs near 0 or 1"
+            parameters = made_sure(parameters, X)
+        name = f"{sizes}{said}, case {len(cases) + 1}"
         cases.append(Case(name, {"X": X, "parameters": parameters}, group))
     return cases
 

@@ -77,7 +77,7 @@ def size(case: Case, name: str, axis: int) -> int:
         (lambda right, case: right + 0.25, "by the same amount, 0.25"),
         (lambda right, case: right + 0.25 * size(case, "X", 1), "by the same amount."),
         (lambda right, case: right.T, "it is the transpose"),
-        (lambda right, case: right @ np.ones((1, len(right))), "became a square matrix"),
+        (lambda right, case: right @ np.ones((1, len(right))), "is a square matrix where"),
         (
             lambda right, case: right * (np.arange(len(right)) == 0)[:, None],
             "Only the first row of `dw` is right",
@@ -375,3 +375,10 @@ def test_of_fitting_mistakes_the_one_is_told_that_speaks_of_nothing_else() -> No
     )
     assert found is not None
     assert found.hint == "Look at the cost.\nLook at db.\nLook at the sign."
+
+
+def test_a_mistake_that_speaks_of_more_than_is_so_is_not_told() -> None:
+    wide = KnownMistake("wide", "Look at dw and cost.", changed(dw=-1, cost=7))
+    cost = KnownMistake("cost", "Look at the cost.", changed(cost=9))
+    found = known(fixture(wide, cost), changed(dw=-1, cost=9), frozenset({"dw", "cost"}))
+    assert found is None, "the cost is off in another way than the wide one says"

@@ -345,3 +345,34 @@ def test_arguments_to_be_refused(kind, right):
     if not right:
         assert f"raises a {kind.__name__} where a ValueError is asked for" in verdict.message
     assert "returns 2 values" in verdict_of(mean_and_rows, fixture).message
+
+
+def test_the_case_is_named_where_the_output_is_right_in_others():
+    def for_three_rows(X, scale=2.0):
+        sums, mean = mean_and_rows(X, scale)
+        return sums, mean + (len(X) == 2)
+
+    assert "It is so in the case “basic (2, 7)”, not in all." in said(for_three_rows)
+    assert "in the case" not in said(lambda X, scale=2.0: ({"rows": X}, 7.0))
+
+
+def test_an_answer_that_remembers_is_asked_about_it():
+    kept = []
+
+    def remembers(X, scale=2.0):
+        kept.append(X.mean())
+        return mean_and_rows(X, scale)[0], float(sum(kept))
+
+    assert "keep something from one call to the next?" in said(remembers)
+
+
+def test_calls_that_were_not_tried_say_nothing_of_memory():
+    calls = []
+
+    def slower_and_slower(X, scale=2.0):
+        calls.append(X)
+        while len(calls) > 2:
+            pass
+        return mean_and_rows(X, scale)
+
+    assert "from one call to the next" not in said(slower_and_slower)

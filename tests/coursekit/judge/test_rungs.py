@@ -11,6 +11,7 @@ import pytest
 from work_task import Answering, doubling, fixture, notebook, of, said
 
 from coursekit.judge import Case, Criterion, Fixture, Outcome, judge
+from coursekit.judge.calling import call
 from coursekit.judge.model import KnownMistake
 
 # ---------------------------------------------------------------- starting values of one's own
@@ -218,3 +219,27 @@ def test_a_right_answer_asks_for_no_mistake() -> None:
     assert of(one, lambda x: 2 * x).passed
     with pytest.raises(AssertionError):
         of(one, lambda x: 3 * x)
+
+
+# ---------------------------------------------------------------- helpers of two names
+
+
+def test_a_given_helper_takes_the_place_of_all_its_names() -> None:
+    source = "def own(X):\n    return X\n\nhelper = own\n\ndef work(X):\n    return own(X)"
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)
+    one = Case("3", {"X": 3})
+    expected = fixture(one, expected=[Outcome("returned", 4)], criteria=())
+    outcome = call(namespace["work"], expected, one, namespace, given={"helper": lambda X: X + 1})
+    assert (outcome.value, outcome.used) == (4, ("helper",))
+    assert namespace["own"] is namespace["helper"]
+    assert namespace["own"](3) == 3
+
+
+def test_a_function_that_also_answers_a_helpers_task_is_not_replaced_by_it() -> None:
+    namespace: dict[str, Any] = {}
+    exec("def work(X):\n    return work(X - 1) if X else 'own'\n\nhelper = work", namespace)
+    one = Case("3", {"X": 3})
+    expected = fixture(one, expected=[Outcome("returned", 4)], criteria=())
+    outcome = call(namespace["work"], expected, one, namespace, given={"helper": 5})
+    assert outcome.value == "own"

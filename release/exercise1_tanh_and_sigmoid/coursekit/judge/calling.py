@@ -211,10 +211,10 @@ def _installed(
     if isinstance(own, dict) and own is not namespace:
         rooms.append(own)
     missing = object()
-    before = [(room, name, room.get(name, missing)) for room in rooms for name in given]
-    for room in rooms:
-        for name, content in given.items():
-            room[name] = _stand_in(name, content, used)
+    names = [(room, *pair) for room in rooms for pair in _names(room, given, function)]
+    before = [(room, name, room.get(name, missing)) for room, name, _ in names]
+    for room, name, helper in names:
+        room[name] = _stand_in(helper, given[helper], used)
     try:
         yield
     finally:
@@ -223,6 +223,22 @@ def _installed(
                 room.pop(name, None)
             else:
                 room[name] = old
+
+
+def _names(
+    room: Mapping[str, Any], given: Mapping[str, Any], function: Any
+) -> Iterator[tuple[str, str]]:
+    """Each given helper with its own name, and with others of the notebook for the same function.
+
+    ``sigmoid = my_sigma`` answers the task, and what comes after may well call `my_sigma`.
+    """
+    for helper in given:
+        yield helper, helper
+        own = room.get(helper)
+        if isinstance(own, types.FunctionType) and own.__globals__ is room and own is not function:
+            for name, value in room.items():
+                if value is own and name not in given:
+                    yield name, helper
 
 
 def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from coursekit.judge import diagnose, printing, randomness, words
 from coursekit.judge.compare import RUNGS, Problem, leaves, reach
 from coursekit.judge.model import (
+    REFUSED,
     Caller,
     Case,
     Criterion,
@@ -314,17 +315,43 @@ def _message(
     same_output = [(c, p) for c, n, p in pairs if n == name]
     compared = any(c.group != "random" for c, _ in same_output)
     lines = [(diagnose.pattern(name, same_output) if compared else "") or _say(case, problem)]
+    lines.append(_which_case(case, name, problem, observations))
+    lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
+    return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
+
+
+def _which_case(case: Case, name: str, problem: Problem, observations: list[Observation]) -> str:
+    """Where the problem shows, if the output is right elsewhere."""
     ordinary = [one for one in observations if one.case.group == "basic"]
     of_numbers = problem.rung in ("values", "shape", "finite")
     if of_numbers and ordinary and not any(one.problems for one in ordinary):
-        lines.append(
+        return (
             f"The ordinary cases are right; this one is “{case.name}”."
             if not case.hidden
             else "The ordinary cases are right: is something fixed that should follow the "
             "arguments?"
         )
-    lines += [_changes_too(observations), _globals_read(observations)]
-    return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
+    elsewhere = [one for one in observations if one.case.group not in ("random", REFUSED)]
+    if case.hidden or problem.rung in ("callable", "time") or _repeated(observations):
+        return ""
+    right = any(name not in one.problems for one in elsewhere)
+    return f"It is so in the case “{case.name}”, not in all." if right else ""
+
+
+def _repeated(observations: list[Observation]) -> bool:
+    """Whether the first call was right, and the same call in the end isn't."""
+    first, last = observations[0], observations[-1]
+    again = first.case is last.case and last.outcome.status in ("returned", "raised")
+    return again and not first.problems and bool(last.problems)
+
+
+def _remembers(observations: list[Observation]) -> str:
+    if not _repeated(observations):
+        return ""
+    return (
+        "The first call was right, and the same call once more isn't: does your function keep "
+        "something from one call to the next?"
+    )
 
 
 def _changes_too(observations: list[Observation]) -> str:

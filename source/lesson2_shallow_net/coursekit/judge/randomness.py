@@ -70,8 +70,9 @@ def _repeated(name: str, draws: Sequence[Draw]) -> str | None:
         start = np.asarray(found, dtype=float).ravel()[:20].tobytes()
         if starts.get(start, seed) != seed:
             return (
-                f"`{name}` starts with the same numbers at every call: a seed inside the function "
-                "fixes them; leave seeding to the caller"
+                f"`{name}` starts with the same numbers at every call: is there a seed inside the "
+                "function, or does it keep its first draw? Draw anew, and leave seeding to the "
+                "caller"
             )
         starts[start] = seed
     return None

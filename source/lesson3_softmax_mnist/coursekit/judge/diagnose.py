@@ -91,20 +91,23 @@ def _by_output(
         return None
     hints: dict[str, str] = {}
     for name in sorted(wrong):
-        matching = [m for m in fixture.mistakes if _explains(fixture, outcomes, m, name, wrong)]
-        if not matching:
+        for mistake in fixture.mistakes:
+            if _explains(fixture, outcomes, mistake, name, wrong) and _in_full(
+                fixture, outcomes, mistake, wrong
+            ):
+                hints.setdefault(mistake.id, mistake.hint)
+                break
+        else:
             return None
-        fitting = min(matching, key=lambda m: _beyond(fixture, outcomes, m, wrong))
-        hints.setdefault(fitting.id, fitting.hint)
     return Diagnosis("\n".join(hints.values()), next(iter(hints)))
 
 
-def _beyond(
+def _in_full(
     fixture: Fixture, outcomes: Sequence[Outcome], mistake: KnownMistake, wrong: frozenset[str]
-) -> int:
-    """How many outputs the mistake spoils, and its hint may speak of, that it doesn't explain."""
-    return sum(
-        not _explains(fixture, outcomes, mistake, name, wrong)
+) -> bool:
+    """Whether all outputs that the mistake spoils are as it leaves them: its hint may name any."""
+    return all(
+        _explains(fixture, outcomes, mistake, name, wrong)
         for name in sorted(_spoilt(fixture, mistake))
     )
 
@@ -221,8 +224,8 @@ def _squared_up(name: str, pairs: Sequence[Pair]) -> str:
         for _, found, e in pairs
     ):
         return (
-            f"`{name}` became a square matrix: somewhere a row met a column (or a 1-d array), and "
-            "broadcasting combined every entry with every other."
+            f"`{name}` is a square matrix where a row or a column is expected: did a row meet a "
+            "column (or a 1-d array)? Broadcasting then combines every entry with every other."
         )
     return ""
 
