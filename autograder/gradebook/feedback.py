@@ -31,9 +31,17 @@ from autograder.gradebook.sanitise import (
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
-_TABLES = "<style>td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }</style>"
-"""nbgrader's page leaves no room between the columns of a table."""
-_FORM = "3"
+_STYLE = """<style>
+td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }
+img, svg { max-width: 100%; height: auto; }
+div.rendered_html { overflow-x: auto; }
+@media print { pre { white-space: pre-wrap !important; overflow-wrap: anywhere; } }
+</style>"""
+"""nbgrader's page leaves no room between the columns of a table, and lets what is wide reach out of
+the page; on paper nobody can scroll."""
+_ENTRY = re.compile(r'(<li><a href="#(?:check_)?(\w+)">)(?:Test cell|Written response)</a>')
+"""A task in the list at the top, where nbgrader calls all of them the same."""
+_FORM = "4"
 """Changes when pages come to look different, so that all are made anew."""
 
 
@@ -67,7 +75,10 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
             ),
         )
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **more)
-        return with_script_policy(page.replace("</head>", _TABLES + "</head>", 1)), resources
+        page = page.replace("</head>", _STYLE + "</head>", 1)
+        top, end, notebook = page.partition("</ol>")  # nothing that a student wrote comes before it
+        page = _ENTRY.sub(r"\1\2</a>", top) + end + notebook
+        return with_script_policy(page), resources
 
     def _highlight(self, source: str, language: Any = None, metadata: Any = None) -> str:
         """Code as HTML; all of the course is Python, whatever a submission says."""
