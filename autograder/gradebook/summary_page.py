@@ -39,7 +39,7 @@ def report_html(report: ClassReport) -> str:
 def _counts(lesson: LessonSummary) -> str:
     parts = [f"{lesson.submitted} handed in", f"{lesson.graded} graded"]
     if lesson.needs_person:
-        parts.append(f"{lesson.needs_person} need a person")
+        parts[-1] += f" ({lesson.needs_person} of them wait for a person)"
     if lesson.failed:
         parts.append(f"{lesson.failed} not graded")
     return ", ".join(parts)
@@ -143,5 +143,6 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:52em;padding:0 1em}"
     "table{border-collapse:collapse;margin:1em 0}caption{text-align:left;font-weight:bold}"
     "th,td{padding:.2em .8em;border-bottom:1px solid #ccc;text-align:right}"
-    "th[scope=row]{text-align:left}figure{margin:1em 0}svg{font-size:13px;max-width:100%}"
+    "th[scope=row],th:first-child{text-align:left}figure{margin:1em 0}"
+    "svg{font-size:13px;max-width:100%}"
 )
