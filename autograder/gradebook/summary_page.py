@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
+from textwrap import wrap
 
 from autograder.gradebook.summary import BINS, ClassReport, LessonSummary, TaskSummary
 
 _MOST = 8
 """How many mistakes are listed."""
+_BELOW = " " * 11
 
 
 def report_text(report: ClassReport) -> str:
@@ -75,7 +77,11 @@ def _lesson_text(lesson: LessonSummary) -> str:
         )
     if lesson.mistakes:
         lines += ["", "  most common mistakes"]
-        lines += [f"  {count:>6} × {task}: {id}" for task, id, count in lesson.mistakes[:_MOST]]
+        for name, id, count in lesson.mistakes[:_MOST]:
+            lines.append(f"  {count:>6} × {name}: {id}")
+            lines += wrap(
+                lesson.hint(name, id), 78, initial_indent=_BELOW, subsequent_indent=_BELOW
+            )
     return "\n".join(lines)
 
 
@@ -99,7 +105,8 @@ def _lesson_html(lesson: LessonSummary) -> str:
         for task in lesson.tasks
     )
     mistakes = "".join(
-        f"<li>{count} × <code>{html.escape(task)}</code>: {html.escape(id)}</li>"
+        f"<li>{count} × <code>{html.escape(task)}</code>: {html.escape(id)}<br/>"
+        f"<q>{html.escape(lesson.hint(task, id))}</q></li>"
         for task, id, count in lesson.mistakes[:_MOST]
     )
     return (
