@@ -247,11 +247,18 @@ def scored_text(scored: Scored) -> str:
 def write_feedback(
     course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
 ) -> list[FeedbackPage]:
-    """Write the feedback pages; those that are up to date stay."""
+    """Write the feedback pages that are out of date; say on how many an answer is still unread."""
     from autograder.gradebook.feedback import generate_feedback  # nothing else needs what it takes
 
     with err.status("writing feedback"):
-        return generate_feedback(course, lessons, student, force=force)
+        pages = generate_feedback(course, lessons, student, force=force)
+    unread = sum(page.waiting > 0 for page in pages)
+    if unread:
+        err.print(
+            f"on {unread} of these pages an answer in words shows 0 points, as nobody has read it "
+            "yet; read them (make lab, then Nbgrader → Formgrader) and write the pages again"
+        )
+    return pages
 
 
 def report_class(course: Course, lessons: Sequence[str] | None, path: Path) -> tuple[str, Path]:

@@ -94,6 +94,8 @@ class FeedbackPage:
     path: Path
     state: Literal["made", "unchanged", "failed"]
     reason: str = ""
+    waiting: int = 0
+    """How many answers on it a person has still to read."""
 
 
 def generate_feedback(
@@ -169,7 +171,7 @@ class _Converter:
         path = folder / f"{lesson}.html"
         digest = hashlib.sha256(f"{_FORM}:{marks!r}:".encode() + notebook.read_bytes()).hexdigest()
         if not force and _made_from(path) == digest:
-            return FeedbackPage(student, lesson, path, "unchanged")
+            return FeedbackPage(student, lesson, path, "unchanged", waiting=marks.waiting)
         self._grades.marks = marks
         try:
             resources = self._converter.init_single_notebook_resources(str(notebook))
@@ -178,7 +180,7 @@ class _Converter:
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return FeedbackPage(student, lesson, path, "failed", reason)
-        return FeedbackPage(student, lesson, path, "made")
+        return FeedbackPage(student, lesson, path, "made", waiting=marks.waiting)
 
     def _write(self, folder: Path, path: Path, page: str) -> None:
         """Replace the folder; pictures beside the notebook are copied as nbgrader does."""

@@ -93,12 +93,14 @@ def dangers(page: str) -> list[str]:
 def test_pages_show_scores_verdicts_and_comments(course, hand_in):
     hand_in("ada", submission(course, "    return x\n", "Because $a < b$."))
     grade(course)
+    assert [page.waiting for page in generate_feedback(course)] == [1]
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
-        book.find_grade("why", "tiny", "tiny", "ada").manual_score = 3.0
+        read = book.find_grade("why", "tiny", "tiny", "ada")
+        read.manual_score, read.needs_manual_grade = 3.0, False
         book.find_comment("why", "tiny", "tiny", "ada").manual_comment = "Well **said**."
         book.db.commit()
     (page,) = generate_feedback(course)
-    assert page.state == "made"
+    assert (page.state, page.waiting) == ("made", 0)
     assert page.path == course.root / "feedback" / "ada" / "tiny" / "tiny.html"
     text = page.path.read_text()
     assert "(Score: 5.0 / 10.0)" in text
