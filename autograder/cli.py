@@ -6,7 +6,8 @@ import gc
 import io
 import json
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,6 +67,15 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
     app()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tell in a line of a place that a user named and that can't be written to."""
+    try:
+        yield
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise CourseError(f"{path} can't be written: {error.strerror}") from None
 
 
 @app.command()
@@ -144,15 +154,18 @@ def grade(
     lessons = [course.check_lesson(lesson)] if lesson else None
     early = early_processes(course, lesson, student, force, err, not no_sandbox, jobs)
     with nullcontext() if cluster else early as pool:
-        from autograder.commands import grade_course, results_table  # takes seconds
+        from autograder.commands import LAYOUT, grade_course, left_aside, results_table  # seconds
 
         results = grade_course(
             course, lessons, student, force, err, not no_sandbox, jobs, cluster, pool
         )
-    if not results:
-        out.print(f"nothing to grade: no submissions in {course.root / 'submitted'}")
-        return
-    out.print(results_table(course, results))
+    if results:
+        out.print(results_table(course, results))
+    else:
+        what = f"submissions of {lesson}" if lesson else "submissions"
+        out.print(f"nothing to grade: no {what} in {course.root / 'submitted'}; {LAYOUT}")
+    if aside := left_aside(course, student):
+        out.print(escape(aside))
     failed = sum(result.status == "failed" for result in results)
     if failed:
         out.print(f"{failed} could not be graded; the reasons stand in the table")
@@ -213,10 +226,8 @@ def rubric(
     if output is None:
         print(text, end="")
         return
-    try:
+    with _writing(output):
         output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"{output} can't be written: {error.strerror}") from None
     out.print(f"the rubrics are in {output}; students must not see them")
 
 
@@ -236,6 +247,11 @@ def feedback(
     failed = [page for page in pages if page.reason]
     for page in failed:
         out.print(f"{page.student}, {page.lesson}: no page: {escape(page.reason)}")
+    if not pages:
+        if student:
+            raise CourseError(f"nothing of {student!r} is graded; see: autograder grade")
+        out.print(f"nothing is graded yet; first: autograder grade {lesson or ''}".rstrip())
+        return
     out.print(f"{len(pages) - len(failed)} feedback pages in {course.root / 'feedback'}")
     if failed:
         raise typer.Exit(1)
@@ -255,9 +271,9 @@ def report(
     from autograder.commands import report_class
 
     course = find_course()
-    text, path = report_class(
-        course, [lesson] if lesson else None, to or course.root / "report.html"
-    )
+    path = to or course.root / "report.html"
+    with _writing(path):
+        text, _ = report_class(course, [lesson] if lesson else None, path)
     print(text)
     out.print(f"as a page: {path}")
 
@@ -273,7 +289,10 @@ def export(
     from autograder.gradebook.export import export as export_scores
 
     course = find_course()
-    out.print(f"scores: {export_scores(course, to or course.root / 'grades.csv')}")
+    path = to or course.root / "grades.csv"
+    with _writing(path):
+        export_scores(course, path)
+    out.print(f"scores: {path}")
 
 
 @app.command()

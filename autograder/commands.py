@@ -27,7 +27,9 @@ from autograder.elsewhere import Departure
 from autograder.engine.cluster import Cluster
 from autograder.engine.pool import Pool
 from autograder.engine.report import Report
+from autograder.gradebook.discover import strays
 from autograder.gradebook.grading import Job, Result, grade_class
+from autograder.gradebook.settings import Settings
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
 from autograder.grader import Grader, fingerprint
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from autograder.gradebook.feedback import FeedbackPage
 
 STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
+MANY = 5
+"""Of notes about one submission, and of what lies in no lesson's folder, so many are shown."""
+LAYOUT = "a notebook's place is submitted/STUDENT/LESSON/LESSON.ipynb"
 
 
 @contextmanager
@@ -178,10 +183,22 @@ def results_table(course: Course, results: Sequence[Result]) -> Table:
     return table
 
 
+def left_aside(course: Course, student: str | None) -> str:
+    """A line about what lies in submitted/ but in no lesson's folder; empty if nothing does."""
+    found = strays(Settings(course).submitted, course.names, student)
+    if not found:
+        return ""
+    named = ", ".join(_relative(course, path) for path in found[:MANY])
+    more = f" and {len(found) - MANY} more" if len(found) > MANY else ""
+    return f"left aside, as it lies in no lesson's folder: {named}{more}; {LAYOUT}"
+
+
 def _told(result: Result) -> list[str]:
     """What happened, in the order in which an instructor wants to know it."""
     told = [result.reason] if result.reason else []
-    told += result.notes
+    told += result.notes[:MANY]
+    if len(result.notes) > MANY:
+        told.append(f"{len(result.notes) - MANY} more notes (autograder score FILE prints them)")
     if result.mistakes:
         told.append("known mistakes: " + ", ".join(f"{task} {id}" for task, id in result.mistakes))
     if result.carried:
@@ -230,11 +247,18 @@ def scored_text(scored: Scored) -> str:
 def write_feedback(
     course: Course, lessons: Sequence[str] | None, student: str | None, force: bool, err: Console
 ) -> list[FeedbackPage]:
-    """Write the feedback pages; those that are up to date stay."""
+    """Write the feedback pages that are out of date; say on how many an answer is still unread."""
     from autograder.gradebook.feedback import generate_feedback  # nothing else needs what it takes
 
     with err.status("writing feedback"):
-        return generate_feedback(course, lessons, student, force=force)
+        pages = generate_feedback(course, lessons, student, force=force)
+    unread = sum(page.waiting > 0 for page in pages)
+    if unread:
+        err.print(
+            f"on {unread} of these pages an answer in words shows 0 points, as nobody has read it "
+            "yet; read them (make lab, then Nbgrader → Formgrader) and write the pages again"
+        )
+    return pages
 
 
 def report_class(course: Course, lessons: Sequence[str] | None, path: Path) -> tuple[str, Path]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from rich.console import Console
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from autograder import cli
@@ -176,9 +179,69 @@ def test_grading_an_empty_class_says_so(command: Command, empty: Path) -> None:
     for _ in range(2):
         ended = command("grade")
         assert ended.code == 0
-        assert ended.out == f"nothing to grade: no submissions in {empty / 'submitted'}\n"
+        assert ended.out.startswith(f"nothing to grade: no submissions in {empty / 'submitted'};")
+        assert "submitted/STUDENT/LESSON/LESSON.ipynb" in ended.out
         (empty / "submitted").mkdir(exist_ok=True)
     assert not (empty / "autograded").exists()
+
+
+def test_what_lies_in_no_lessons_folder_is_told(command: Command, empty: Path) -> None:
+    assert "left aside" not in command("grade").out
+    for place in (f"ada/{LESSON}.ipynb", "bob/Lesson 1/a.ipynb", "cy/lesson [1]/a.ipynb"):
+        (empty / "submitted" / place).parent.mkdir(parents=True)
+        (empty / "submitted" / place).write_text("{}", encoding="utf-8")
+    (empty / "submitted" / "loose.ipynb").write_text("{}", encoding="utf-8")
+    (empty / "submitted" / "ada" / "remarks.txt").write_text("", encoding="utf-8")
+    ended = command("grade")
+    assert ended.code == 0
+    (line,) = (line for line in ended.out.splitlines() if "left aside" in line)
+    told = re.findall(r"submitted/[^,;]*", line)
+    assert told[:-1] == [
+        "submitted/loose.ipynb",
+        f"submitted/ada/{LESSON}.ipynb",
+        "submitted/bob/Lesson 1",
+        "submitted/cy/lesson [1]",
+    ]
+    for name in "defgh":
+        (empty / "submitted" / name / "other").mkdir(parents=True)
+    assert "and 4 more" in command("grade").out
+
+
+def test_many_notes_on_one_submission_are_cut(course: Course) -> None:
+    from autograder.commands import MANY, results_table
+    from autograder.gradebook.grading import Result
+
+    row = Result("ada", LESSON, "graded", 1.0, 100.0, (), (), (), "", course.root, True)
+    console = Console(file=io.StringIO(), width=1000)
+    for number, cut in ((MANY, False), (MANY + 3, True)):
+        notes = tuple(f"the cell `c{place}` was missing" for place in range(number))
+        console.print(results_table(course, [replace(row, notes=notes)]))
+        said = console.file.getvalue()  # type: ignore[attr-defined]
+        assert f"`c{MANY - 1}`" in said
+        assert f"`c{MANY}`" not in said
+        assert ("3 more notes" in said) == cut
+
+
+def test_feedback_on_nothing_says_what_comes_first(command: Command, empty: Path) -> None:
+    ended = command("feedback", LESSON)
+    assert (ended.code, ended.out) == (
+        0,
+        f"nothing is graded yet; first: autograder grade {LESSON}\n",
+    )
+    ended = command("feedback", "--student", "nobody")
+    assert (ended.code, ended.out) == (2, "")
+    assert "nobody" in ended.err
+
+
+@pytest.mark.parametrize("name", ["report", "export"])
+@pytest.mark.parametrize("place", ["nowhere/page", "."])
+def test_a_place_that_can_not_be_written_is_told_in_a_line(
+    command: Command, empty: Path, name: str, place: str
+) -> None:
+    ended = command(name, "--to", str(empty / place))
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert "can't be written" in line
 
 
 def test_a_report_of_an_empty_class(command: Command, empty: Path) -> None:

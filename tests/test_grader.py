@@ -191,6 +191,28 @@ def test_a_blank_earns_nothing_and_needs_nobody(course: Course, grader: Grader) 
     assert {task.verdict.status for task in report.tasks if task.verdict} == {"blank"}
 
 
+@pytest.mark.parametrize("other", ["lesson2_shallow_net", "exercise4_shapes"])
+def test_a_notebook_of_another_lesson_is_not_graded(
+    course: Course, grader: Grader, other: str
+) -> None:
+    """Not even lesson 2, which has tasks of the same names."""
+    report = grader.grade(LESSON, course.release(other).read_bytes())
+    assert (report.status, report.tasks) == ("failed", ())
+    assert report.reason == f"it is the notebook of another lesson: {other}"
+
+
+def test_what_else_a_notebook_claims_to_be_does_not_matter(course: Course, grader: Grader) -> None:
+    notebook = solved_notebook(course, LESSON)
+    notebook.metadata["coursekit"] = {"lesson": "exercise4_shapes"}
+    assert grader.grade(LESSON, bytes(nbformat.writes(notebook), "utf-8")).score > 90
+    for claim in ("lesson9", None, 3):
+        odd = release_notebook(course, "exercise4_shapes")
+        odd.metadata["coursekit"] = {"lesson": claim}
+        for cell in odd.cells:
+            cell.source = cell.source.replace("exercise4_shapes", "x")
+        assert grader.grade(LESSON, bytes(nbformat.writes(odd), "utf-8")).status == "graded"
+
+
 def test_the_grader_of_a_course_keeps_this_machines_secret(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,26 @@ def find_submissions(
         for name in names
         if os.path.lexists(root / name / lesson)
     ]
+
+
+def strays(root: Path, lessons: Collection[str], student: str | None = None) -> list[Path]:
+    """Folders and notebooks under `root` that no lesson has, so that nobody would grade them.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds a folder for each student.
+    lessons : collection of str
+        All lessons of the course.
+    student : str, optional
+        Look at this student alone.
+
+    """
+    found = _notebooks(root) if student is None and root.is_dir() else []
+    for name in sorted(_visible(root)):
+        if student in (None, name):
+            found += _outside_lessons(root / name, lessons)
+    return found
 
 
 def look_at(folder: Path, student: str, lesson: str) -> Submission:
@@ -137,6 +157,23 @@ def _visible(root: Path) -> Iterator[str]:
         for entry in entries:
             if not entry.name.startswith(".") and (entry.is_symlink() or entry.is_dir()):
                 yield entry.name
+
+
+def _outside_lessons(folder: Path, lessons: Collection[str]) -> list[Path]:
+    """What a student's folder holds beside the folders of lessons."""
+    if folder.is_symlink():
+        return []
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(
+                Path(entry.path)
+                for entry in entries
+                if entry.name not in lessons
+                and not entry.name.startswith(".")
+                and (entry.is_dir(follow_symlinks=False) or entry.name.endswith(".ipynb"))
+            )
+    except OSError:
+        return []
 
 
 def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, ...]]:

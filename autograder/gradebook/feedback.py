@@ -31,9 +31,17 @@ from autograder.gradebook.sanitise import (
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
-_TABLES = "<style>td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }</style>"
-"""nbgrader's page leaves no room between the columns of a table."""
-_FORM = "3"
+_STYLE = """<style>
+td, th { padding: 0.15em 0.8em 0.15em 0; text-align: left; }
+img, svg { max-width: 100%; height: auto; }
+div.rendered_html { overflow-x: auto; }
+@media print { pre { white-space: pre-wrap !important; overflow-wrap: anywhere; } }
+</style>"""
+"""nbgrader's page leaves no room between the columns of a table, and lets what is wide reach out of
+the page; on paper nobody can scroll."""
+_ENTRY = re.compile(r'(<li><a href="#(?:check_)?(\w+)">)(?:Test cell|Written response)</a>')
+"""A task in the list at the top, where nbgrader calls all of them the same."""
+_FORM = "4"
 """Changes when pages come to look different, so that all are made anew."""
 
 
@@ -67,7 +75,10 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
             ),
         )
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **more)
-        return with_script_policy(page.replace("</head>", _TABLES + "</head>", 1)), resources
+        page = page.replace("</head>", _STYLE + "</head>", 1)
+        top, end, notebook = page.partition("</ol>")  # nothing that a student wrote comes before it
+        page = _ENTRY.sub(r"\1\2</a>", top) + end + notebook
+        return with_script_policy(page), resources
 
     def _highlight(self, source: str, language: Any = None, metadata: Any = None) -> str:
         """Code as HTML; all of the course is Python, whatever a submission says."""
@@ -83,6 +94,8 @@ class FeedbackPage:
     path: Path
     state: Literal["made", "unchanged", "failed"]
     reason: str = ""
+    waiting: int = 0
+    """How many answers on it a person has still to read."""
 
 
 def generate_feedback(
@@ -158,7 +171,7 @@ class _Converter:
         path = folder / f"{lesson}.html"
         digest = hashlib.sha256(f"{_FORM}:{marks!r}:".encode() + notebook.read_bytes()).hexdigest()
         if not force and _made_from(path) == digest:
-            return FeedbackPage(student, lesson, path, "unchanged")
+            return FeedbackPage(student, lesson, path, "unchanged", waiting=marks.waiting)
         self._grades.marks = marks
         try:
             resources = self._converter.init_single_notebook_resources(str(notebook))
@@ -167,7 +180,7 @@ class _Converter:
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return FeedbackPage(student, lesson, path, "failed", reason)
-        return FeedbackPage(student, lesson, path, "made")
+        return FeedbackPage(student, lesson, path, "made", waiting=marks.waiting)
 
     def _write(self, folder: Path, path: Path, page: str) -> None:
         """Replace the folder; pictures beside the notebook are copied as nbgrader does."""

@@ -30,6 +30,8 @@ class Marks:
     """Comment by grade_id of the answer."""
     penalty: float = 0.0
     """Points taken off for lateness."""
+    waiting: int = 0
+    """How many answers a person has still to read; they have no points yet."""
 
 
 def lesson_marks(gradebook: Gradebook, lesson: str) -> dict[str, Marks]:
@@ -46,7 +48,13 @@ def lesson_marks(gradebook: Gradebook, lesson: str) -> dict[str, Marks]:
         )
     }
     scores = (
-        select(SubmittedAssignment.student_id, GradeCell.name, Grade.score, GradeCell.max_score)
+        select(
+            SubmittedAssignment.student_id,
+            GradeCell.name,
+            Grade.score,
+            GradeCell.max_score,
+            Grade.needs_manual_grade,
+        )
         .select_from(Grade)
         .join(GradeCell, Grade.cell_id == GradeCell.id)
         .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
@@ -55,8 +63,9 @@ def lesson_marks(gradebook: Gradebook, lesson: str) -> dict[str, Marks]:
         .where(Assignment.name == lesson)
         .order_by(SubmittedAssignment.student_id, GradeCell.name)
     )
-    for student, name, score, points in db.execute(scores):
+    for student, name, score, points, waits in db.execute(scores):
         marks[student].scores[name] = (float(score), float(points))
+        marks[student].waiting += bool(waits)
     comments = (
         select(SubmittedAssignment.student_id, BaseCell.name, Comment.comment)
         .select_from(Comment)

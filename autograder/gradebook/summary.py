@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
@@ -36,6 +36,8 @@ class TaskSummary:
     """How many wait for a person."""
     mistakes: tuple[tuple[str, int], ...]
     """Ids of known mistakes with how many made them, most frequent first."""
+    hints: Mapping[str, str]
+    """What those who made a mistake were told, by its id."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class LessonSummary:
         rows = [(task.name, id, count) for task in self.tasks for id, count in task.mistakes]
         return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
 
+    def hint(self, task: str, mistake: str) -> str:
+        """What those who made this mistake were told."""
+        return next(one.hints[mistake] for one in self.tasks if one.name == task)
+
 
 @dataclass(frozen=True)
 class ClassReport:
@@ -82,6 +88,7 @@ class _Tally:
     blank: int = 0
     waiting: int = 0
     mistakes: Counter[str] = field(default_factory=Counter)
+    hints: dict[str, str] = field(default_factory=dict)
 
     def add(self, task: TaskReport) -> None:
         if task.score is None:
@@ -94,6 +101,7 @@ class _Tally:
             self.blank += task.verdict.status in ("blank", "undefined")
             if task.verdict.mistake is not None:
                 self.mistakes[task.verdict.mistake] += 1
+                self.hints.setdefault(task.verdict.mistake, task.verdict.message)
         else:
             self.blank += 1
 
@@ -109,6 +117,7 @@ class _Tally:
             self.blank,
             self.waiting,
             tuple(ranked),
+            self.hints,
         )
 
 

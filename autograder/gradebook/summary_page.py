@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
+from textwrap import wrap
 
 from autograder.gradebook.summary import BINS, ClassReport, LessonSummary, TaskSummary
 
 _MOST = 8
 """How many mistakes are listed."""
+_BELOW = " " * 11
 
 
 def report_text(report: ClassReport) -> str:
@@ -39,7 +41,7 @@ def report_html(report: ClassReport) -> str:
 def _counts(lesson: LessonSummary) -> str:
     parts = [f"{lesson.submitted} handed in", f"{lesson.graded} graded"]
     if lesson.needs_person:
-        parts.append(f"{lesson.needs_person} need a person")
+        parts[-1] += f" ({lesson.needs_person} of them wait for a person)"
     if lesson.failed:
         parts.append(f"{lesson.failed} not graded")
     return ", ".join(parts)
@@ -75,7 +77,11 @@ def _lesson_text(lesson: LessonSummary) -> str:
         )
     if lesson.mistakes:
         lines += ["", "  most common mistakes"]
-        lines += [f"  {count:>6} × {task}: {id}" for task, id, count in lesson.mistakes[:_MOST]]
+        for name, id, count in lesson.mistakes[:_MOST]:
+            lines.append(f"  {count:>6} × {name}: {id}")
+            lines += wrap(
+                lesson.hint(name, id), 78, initial_indent=_BELOW, subsequent_indent=_BELOW
+            )
     return "\n".join(lines)
 
 
@@ -99,7 +105,8 @@ def _lesson_html(lesson: LessonSummary) -> str:
         for task in lesson.tasks
     )
     mistakes = "".join(
-        f"<li>{count} × <code>{html.escape(task)}</code>: {html.escape(id)}</li>"
+        f"<li>{count} × <code>{html.escape(task)}</code>: {html.escape(id)}<br/>"
+        f"<q>{html.escape(lesson.hint(task, id))}</q></li>"
         for task, id, count in lesson.mistakes[:_MOST]
     )
     return (
@@ -143,5 +150,6 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:52em;padding:0 1em}"
     "table{border-collapse:collapse;margin:1em 0}caption{text-align:left;font-weight:bold}"
     "th,td{padding:.2em .8em;border-bottom:1px solid #ccc;text-align:right}"
-    "th[scope=row]{text-align:left}figure{margin:1em 0}svg{font-size:13px;max-width:100%}"
+    "th[scope=row],th:first-child{text-align:left}figure{margin:1em 0}"
+    "svg{font-size:13px;max-width:100%}"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -55,14 +56,15 @@ def prove_plain_jupyter(course: Course, lesson: str) -> Iterator[str]:
 
 
 def run_notebook(notebook: NotebookNode, folder: Path) -> None:
-    """Execute `notebook` in place, in the working directory `folder`."""
+    """Execute `notebook` in place, in the working directory `folder`, with its own `coursekit`."""
     client = NotebookClient(
         notebook,
         timeout=SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute()
+    # What PYTHONPATH names would come before the folder of the notebook.
+    client.execute(env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"})
 
 
 def warnings_of(notebook: NotebookNode) -> Iterator[str]:

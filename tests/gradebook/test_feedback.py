@@ -93,12 +93,14 @@ def dangers(page: str) -> list[str]:
 def test_pages_show_scores_verdicts_and_comments(course, hand_in):
     hand_in("ada", submission(course, "    return x\n", "Because $a < b$."))
     grade(course)
+    assert [page.waiting for page in generate_feedback(course)] == [1]
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
-        book.find_grade("why", "tiny", "tiny", "ada").manual_score = 3.0
+        read = book.find_grade("why", "tiny", "tiny", "ada")
+        read.manual_score, read.needs_manual_grade = 3.0, False
         book.find_comment("why", "tiny", "tiny", "ada").manual_comment = "Well **said**."
         book.db.commit()
     (page,) = generate_feedback(course)
-    assert page.state == "made"
+    assert (page.state, page.waiting) == ("made", 0)
     assert page.path == course.root / "feedback" / "ada" / "tiny" / "tiny.html"
     text = page.path.read_text()
     assert "(Score: 5.0 / 10.0)" in text
@@ -106,6 +108,27 @@ def test_pages_show_scores_verdicts_and_comments(course, hand_in):
     assert re.search("color: *#d55e00", text)  # the verdict's table keeps its colours
     assert "<strong>said</strong>" in text
     assert "$a &lt; b$" in text
+
+
+def test_the_list_at_the_top_calls_tasks_by_their_names(course, hand_in):
+    entry = '<li><a href="#check_why">Test cell</a></li>'
+    hand_in("ada", submission(course, CORRECT, f"<ol>{entry}</ol>"))
+    grade(course)
+    (page,) = generate_feedback(course)
+    soup = BeautifulSoup(page.path.read_text(), "html.parser")
+    assert [link.text for link in soup.select("#toc li a")] == ["double", "why"]
+    for link in soup.select("#toc li a"):
+        assert soup.find("a", attrs={"name": link["href"][1:]})
+    assert "Test cell" in soup.select_one("#notebook").text  # what a student wrote stays
+
+
+def test_what_is_wide_stays_in_the_page(course, hand_in):
+    hand_in("ada", submission(course, CORRECT, None))
+    grade(course)
+    (page,) = generate_feedback(course)
+    head, _, _ = page.path.read_text().partition("</head>")
+    for rule in ("img, svg { max-width: 100%", "div.rendered_html { overflow-x: auto"):
+        assert rule in head
 
 
 def test_nbgrader_generate_feedback_gives_the_same_page(course, hand_in):

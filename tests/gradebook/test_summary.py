@@ -40,11 +40,13 @@ def test_counts_scores_tasks_and_mistakes(course, hand_in, tmp_path):
     assert double.mistakes == (("not_doubled", 3),)
     assert (why.waiting, why.blank) == (1, 4)
     assert lesson.mistakes == [("double", "not_doubled", 3)]
+    assert lesson.hint("double", "not_doubled") == "Your number is not doubled."
 
     text = report_text(report)
-    assert "3 × double: not_doubled" in text
+    assert "3 × double: not_doubled\n           Your number is not doubled." in text
     assert all(len(line) <= 100 for line in text.splitlines())
     page = BeautifulSoup(write_report(report, tmp_path / "report.html").read_text(), "html.parser")
     assert "not_doubled" in page.get_text()
+    assert page.find("q").get_text() == "Your number is not doubled."
     assert not page.find_all(["script", "link", "img"])
     assert page.find("svg").find("title").get_text().startswith("Distribution")

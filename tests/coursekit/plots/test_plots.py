@@ -1,6 +1,8 @@
 """Every figure says what it should, takes a wrong shape for what it is, and leaves no trace."""
 
 import warnings
+from io import BytesIO
+from itertools import pairwise
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -212,6 +214,23 @@ def test_weights_are_written_and_negative_ones_dashed():
     styles = [line.get_linestyle() for line in figure.axes[0].lines]
     assert styles.count("--") == 2
     assert styles.count("-") == 4
+
+
+@pytest.mark.parametrize(
+    ("sizes", "names"),
+    [
+        ((2, 4, 1), ["input", "hidden layer, tanh or sigmoid", "output, sigmoid"]),
+        ((784, 25, 10), ["pixels", "hidden layer, tanh", "classes, softmax"]),
+        ((2, 4, 4, 1), ["input", "layer 1, tanh", "layer 2, tanh", "layer 3, sigmoid"]),
+    ],
+)
+def test_captions_of_a_network_stand_apart(sizes, names):
+    figure = plots.network(sizes, names=names)
+    figure.savefig(BytesIO(), dpi=figure.dpi)  # lays it out, as a notebook does
+    (ax,) = figure.axes
+    found = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    for one, other in pairwise(names):
+        assert found[other].x0 - found[one].x1 > figure.dpi / 8
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ RADIUS = 0.36
 """Of a unit, where the centres of neighbouring units of a layer are 1 apart."""
 READABLE = 6
 """Up to this many weights between two layers are written as numbers, more only shown as lines."""
+LETTER = 0.125
+"""Width of a letter below the layers, in the same measure as `RADIUS`; about, and rather more."""
 
 
 def network(
@@ -71,16 +73,18 @@ def network(
     sizes = [int(size) for size in sizes]
     matrices = _checked(sizes, names, weights, units)
     labels = _default_units(sizes) if units is None else units
-    distance = 2.6 if weights is None else 3.3
+    captions = [_default_name(layer, len(sizes)) for layer in range(len(sizes))]
+    if names is not None:
+        captions = list(names)
+    distance = max(2.6 if weights is None else 3.3, _room_for(captions))
     tallest = max(_drawn_height(size) for size in sizes)
     with sheet(ax, 1.1 + 0.72 * distance * (len(sizes) - 1), 0.9 + 0.62 * tallest) as ax:
         for layer in range(1, len(sizes)):
             _connections(ax, sizes, layer, distance, matrices[layer - 1] if matrices else None)
         for layer, size in enumerate(sizes):
             _layer(ax, layer, sizes, distance, labels[layer])
-            caption = _default_name(layer, len(sizes)) if names is None else names[layer]
             count = f"{size:,} {'unit' if layer else 'number'}{'s' if size > 1 else ''}"
-            for line, text in enumerate((caption, count)):
+            for line, text in enumerate((captions[layer], count)):
                 y = -tallest / 2 - 0.4 - 0.34 * line
                 ax.text(distance * layer, y, text, ha="center", va="baseline", fontsize=10)
         ax.set_xlim(-1.1, distance * (len(sizes) - 1) + 1.1)
@@ -119,6 +123,12 @@ def _default_name(layer: int, layers: int) -> str:
     if layer == layers - 1:
         return "output"
     return "hidden" if layers == 3 else f"hidden {layer}"
+
+
+def _room_for(captions: Sequence[str]) -> float:
+    """Return how far apart layers must be so that neighbouring captions don't run together."""
+    longest = max(len(one) + len(other) for one, other in pairwise(captions)) / 2
+    return LETTER * longest + 0.3
 
 
 def _default_units(sizes: Sequence[int]) -> list[list[str]]:
