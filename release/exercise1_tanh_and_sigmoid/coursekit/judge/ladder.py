@@ -7,18 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
-from coursekit.judge.compare import RUNGS, Problem, leaves, reach
+from coursekit.judge.compare import Problem, leaves, reach
+from coursekit.judge.messages import first_to_mend, say
 from coursekit.judge.model import (
-    REFUSED,
     Caller,
-    Case,
     Criterion,
     CriterionResult,
     Fixture,
     Outcome,
     Verdict,
 )
-from coursekit.judge.observing import Observation, not_returned, observe, only, unwritten
+from coursekit.judge.observing import (
+    MAX_TIMEOUTS,
+    Observation,
+    not_returned,
+    observe,
+    only,
+    unwritten,
+)
 from coursekit.judge.remarks import praise
 from coursekit.judge.surroundings import SEED
 
@@ -62,13 +68,38 @@ class Examination:
         first_round = self.observations[: len(fixture.cases)]
         outcomes = [seen.known_by or seen.outcome for seen in first_round]
         diagnosis = diagnose.known(fixture, outcomes, wrong)
-        message = _message(fixture, self.observations, outline.criteria, diagnosis)
+        message = first_to_mend(self.observations, outline.criteria, diagnosis)
         return replace(outline, message=message, mistake=diagnosis.mistake if diagnosis else None)
 
 
 def examine(fixture: Fixture, caller: Caller) -> Examination:
-    """The first half of `judge`, for those who may not need the second."""
-    return _examined(fixture, observe(fixture, caller))
+    """The first half of `judge`, for those who may not need the second.
+
+    Hidden cases alone catch every mistake. Where there are some, the public ones like them, which
+    the student has tried already, follow only if something is wrong: their numbers can be shown.
+    """
+    first = _telling_cases(fixture)
+    observations = observe(only(fixture, first), caller)
+    rest = [place for place in range(len(fixture.cases)) if place not in first]
+    if not rest or len(observations) <= len(first):  # it was cut short
+        return _examined(fixture, observations)
+    examined = _examined(only(fixture, first), observations)
+    late = [seen for seen in observations if seen.outcome.status == "timeout"]
+    if examined.outline.passed or len(late) >= MAX_TIMEOUTS:
+        return examined
+    seen = dict(zip(first, observations, strict=False))
+    seen.update(zip(rest, observe(only(fixture, rest), caller, again=False), strict=True))
+    return _examined(fixture, [*(seen[place] for place in sorted(seen)), observations[-1]])
+
+
+def _telling_cases(fixture: Fixture) -> list[int]:
+    """The first case, hidden ones, and those of which there are no hidden ones or never enough."""
+    hidden = {case.group for case in fixture.cases if case.hidden} - {"random"}
+    return [
+        place
+        for place, case in enumerate(fixture.cases)
+        if not place or case.hidden or case.group not in hidden
+    ]
 
 
 def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Examination:
@@ -167,15 +198,11 @@ def _result(
     return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
 
 
-def _say(case: Case, problem: Problem) -> str:
-    return f"{problem.discreet} (in a case you can't see)" if case.hidden else problem.shown
-
-
 def _check_values(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
     for one in _shown_first(seen):
         for name, problem in one.problems.items():
             if not criterion.leaves or name in criterion.leaves:
-                return _say(one.case, problem)
+                return say(one.case, problem)
     return None
 
 
@@ -197,7 +224,7 @@ def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observat
 def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
     for one in seen:
         if one.outcome.status != "returned":
-            return _say(one.case, not_returned(fixture, one.outcome))
+            return say(one.case, not_returned(fixture, one.outcome))
     return None
 
 
@@ -233,7 +260,7 @@ def _check_random(criterion: Criterion, fixture: Fixture, seen: list[Observation
                 continue
             found = reach(one.outcome.value, expected.value, leaf, fixture.returns)
             if isinstance(found, Problem):
-                return _say(one.case, found)
+                return say(one.case, found)
             draws.setdefault(leaf.name, []).append((one.case.seed, found, leaf.expected))
             for name, other in _drawn_before(leaf.name, one, expected, fixture):
                 if randomness.shared(found, other):
@@ -295,77 +322,3 @@ def _said_once(results: tuple[CriterionResult, ...]) -> tuple[CriterionResult, .
         once.append(replace(result, message="as above") if again else result)
         said.add(result.message)
     return tuple(once)
-
-
-def _message(
-    fixture: Fixture,
-    observations: list[Observation],
-    results: tuple[CriterionResult, ...],
-    diagnosis: diagnose.Diagnosis | None,
-) -> str:
-    """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
-    if diagnosis:
-        return diagnosis.hint
-    pairs = [
-        (one.case, name, problem) for one in observations for name, problem in one.problems.items()
-    ]
-    if not pairs:
-        return next((result.message for result in results if not result.passed), "")
-    case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
-    same_output = [(c, p) for c, n, p in pairs if n == name]
-    compared = any(c.group != "random" for c, _ in same_output)
-    lines = [(diagnose.pattern(name, same_output) if compared else "") or _say(case, problem)]
-    lines.append(_which_case(case, name, problem, observations))
-    lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
-    return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
-
-
-def _which_case(case: Case, name: str, problem: Problem, observations: list[Observation]) -> str:
-    """Where the problem shows, if the output is right elsewhere."""
-    ordinary = [one for one in observations if one.case.group == "basic"]
-    of_numbers = problem.rung in ("values", "shape", "finite")
-    if of_numbers and ordinary and not any(one.problems for one in ordinary):
-        return (
-            f"The ordinary cases are right; this one is “{case.name}”."
-            if not case.hidden
-            else "The ordinary cases are right: is something fixed that should follow the "
-            "arguments?"
-        )
-    elsewhere = [one for one in observations if one.case.group not in ("random", REFUSED)]
-    if case.hidden or problem.rung in ("callable", "time") or _repeated(observations):
-        return ""
-    right = any(name not in one.problems for one in elsewhere)
-    return f"It is so in the case “{case.name}”, not in all." if right else ""
-
-
-def _repeated(observations: list[Observation]) -> bool:
-    """Whether the first call was right, and the same call in the end isn't."""
-    first, last = observations[0], observations[-1]
-    again = first.case is last.case and last.outcome.status in ("returned", "raised")
-    return again and not first.problems and bool(last.problems)
-
-
-def _remembers(observations: list[Observation]) -> str:
-    if not _repeated(observations):
-        return ""
-    return (
-        "The first call was right, and the same call once more isn't: does your function keep "
-        "something from one call to the next?"
-    )
-
-
-def _changes_too(observations: list[Observation]) -> str:
-    names = dict.fromkeys(name for one in observations for name in one.outcome.changed)
-    shown = words.listed([f"`{name}`" for name in names if name != SEED][:4])
-    return f"The call also changes {shown} of the caller." if shown else ""
-
-
-def _globals_read(observations: list[Observation]) -> str:
-    names = sorted({name for one in observations for name in one.outcome.reads})
-    names = [name for name in names if not (name.isupper() and len(name) > 2)]  # EPS, a constant
-    if not names:
-        return ""
-    listed = words.listed([f"`{name}`" for name in names[:4]])
-    return (
-        f"Your function reads {listed} from the notebook: should it use its own arguments instead?"
-    )
