@@ -17,11 +17,12 @@ from coursekit.judge.model import (
     Outcome,
     Verdict,
 )
-from coursekit.judge.observing import Observation, not_returned, observe, only, unwritten
+from coursekit.judge.observing import Observation, not_returned, nothing_written, observe, only
 from coursekit.judge.remarks import praise
 from coursekit.judge.surroundings import SEED
 
 NOT_YET = "counts once an output is right"
+UNTRIED = "none of its cases was tried"
 
 
 def judge(fixture: Fixture, caller: Caller) -> Verdict:
@@ -125,16 +126,13 @@ def _shows(criterion: Criterion, seen: Observation) -> bool:
 def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
     """Nothing there to judge yet."""
     outcome = observations[0].outcome
+    if not nothing_written(fixture, outcome):
+        return None
     if outcome.status == "undefined":
         status, text = "undefined", f"There is no function called `{fixture.task}` yet."
-    elif unwritten(outcome):
-        where = outcome.error.function if outcome.error else ""
-        if where not in ("", fixture.task):
-            return None  # it is written, but calls another function that isn't
+    else:
         status = "blank"
         text = f"`{fixture.task}` isn't written yet: replace the line with NotImplementedError."
-    else:
-        return None
     nothing = tuple(
         CriterionResult(c.name, False, c.points, 0.0, "not answered") for c in fixture.criteria
     )
@@ -146,13 +144,14 @@ def _result(
 ) -> CriterionResult:
     seen = [one for one in observations if one.case.group in criterion.groups]
     everywhere = criterion.kind == "unchanged"
-    problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
+    looked_at = observations if everywhere else seen
+    problem = _CHECKS[criterion.kind](criterion, fixture, looked_at) if seen else UNTRIED
     if problem is None:
         count = len({one.case.name for one in seen})
         said = praise((one.said for one in seen), criterion.leaves)
         message = said or f"right in {words.times(count, 'case')}"
         return CriterionResult(criterion.name, True, criterion.points, criterion.points, message)
-    return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
+    return CriterionResult(criterion.name, False, criterion.points, 0.0, words.one_line(problem))
 
 
 def _say(case: Case, problem: Problem) -> str:
@@ -313,6 +312,7 @@ def _message(
             "arguments?"
         )
     lines += [_changes_too(observations), _globals_read(observations)]
+    lines = [words.one_line(line) for line in lines]
     return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
 
 
