@@ -30,7 +30,7 @@ MAX_RENDERED = 50_000
 """Characters of one text that is rendered as Markdown or HTML."""
 MAX_SHOWN = 100_000
 """Characters of code, or of one printed text, that a page shows."""
-MAX_CODE = 200_000
+MAX_CODE = 120_000
 """Characters of all code on one page."""
 MAX_PAGE = 1_000_000
 """Characters of all of these on one page; more than that no browser opens gladly."""

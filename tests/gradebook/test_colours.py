@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from time import process_time
 
 import pytest
@@ -59,9 +60,9 @@ def test_markdown_holds_no_page_up(course, source):
 
 
 def test_of_very_much_code_only_beginnings_are_shown(course):
-    cells = [new_code_cell("\n%" * 78 + f"\n{number}" + "\n" * 78) for number in range(900)]
+    cells = [new_code_cell("\n%" * 78 + f"\n{number}" + "\n" * 78) for number in range(600)]
     made = page(formgrade(course), *cells, seconds=4 * SECONDS)
-    assert "too long to be shown here" in made
+    assert "too long to be shown here" in re.sub("<[^>]+>", "", made)
 
 
 def test_what_people_write_has_colours(course):
