@@ -23,6 +23,7 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 
 from autograder.gradebook.colours import Renderer
+from autograder.gradebook.drawings import drawable
 
 CACHED = 1024
 """How many rendered cells are kept; enough for those that a lesson's students share."""
@@ -94,14 +95,25 @@ def _attribute(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and _ADDRESS.fullmatch(value) is not None
     if name == "src":
-        return tag == "img" and (
-            _PICTURE.fullmatch(value) is not None or _FILE_NAME.fullmatch(value) is not None
-        )
+        return tag == "img" and (_is_picture(value) or _FILE_NAME.fullmatch(value) is not None)
     if name == "class":
         return all(_CLASS.fullmatch(word) for word in value.split())
     if name == "style":  # no loading, and nothing reckoned: it may be less than nothing
         return re.search(r"url|-\s*[\d.]|[\\@(]", _COLOUR.sub("", value), re.IGNORECASE) is None
     return name in _PLAIN_ATTRIBUTES
+
+
+def _is_picture(address: str) -> bool:
+    """Whether an address holds a picture itself, and one that a browser can draw."""
+    if not _PICTURE.fullmatch(address):
+        return False
+    kind, _, data = address.partition(",")
+    if "svg" not in kind.lower():
+        return True
+    try:
+        return drawable(base64.b64decode(data).decode())
+    except ValueError:
+        return False
 
 
 _CLEANER = bleach.Cleaner(
@@ -258,7 +270,7 @@ def _clean_output(output: Any) -> bool:
     for name in ("image/png", "image/jpeg"):
         if name in clean and not re.fullmatch(r"[A-Za-z0-9+/=\s]*", clean[name]):
             del clean[name]
-    if isinstance(data.get("image/svg+xml"), str):
+    if isinstance(data.get("image/svg+xml"), str) and drawable(data["image/svg+xml"]):
         # Inside an <img> a drawing can neither run scripts nor load anything.
         clean["text/html"] = _drawing(data["image/svg+xml"])
     for name in ("text/html", "text/markdown"):
