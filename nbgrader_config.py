@@ -23,5 +23,8 @@ c.Autograde.autograde_preprocessors = ["autograder.gradebook.preprocessors.Recor
 # Pages that show students' work (the formgrader's and the feedback) run nothing of it.
 c.GenerateFeedback.exporter_class = "autograder.gradebook.feedback.SafeHTMLExporter"
 c.HTMLExporter.preprocessors = ["autograder.gradebook.sanitise.CleanNotebook"]
-c.HTMLExporter.filters = {"markdown2html": "autograder.gradebook.sanitise.markdown2html"}
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.gradebook.sanitise.markdown2html",
+    "highlight_code": "autograder.gradebook.colours.highlight_code",
+}
 c.FormgradeExtension.debug = False  # else the page shows all settings, the database's password too

@@ -36,6 +36,7 @@ from autograder.grader import Grader, fingerprint
 from autograder.score import Scored
 from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
+from coursekit.judge.words import one_line
 from coursekit.show import points, verdict_text
 
 if TYPE_CHECKING:
@@ -177,9 +178,8 @@ def results_table(course: Course, results: Sequence[Result]) -> Table:
         told = "; ".join(_told(result))
         if result.status == "failed":
             told += f" ({_relative(course, result.path)})"
-        table.add_row(
-            escape(result.student), result.lesson, score, STATUS[result.status], escape(told)
-        )
+        who, told = (escape(one_line(text)) for text in (result.student, told))
+        table.add_row(who, result.lesson, score, STATUS[result.status], told)
     return table
 
 

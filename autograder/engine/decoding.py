@@ -10,6 +10,8 @@ import json
 from typing import Any
 
 MAX_BYTES = 32 * 2**20
+MAX_PARTS = 2_000_000
+"""Brackets and colons: an empty list or an entry takes 30 times its text in memory."""
 _FOREIGN = {
     b"PK\x03\x04": "a zip archive; the notebook inside it is what has to be handed in",
     b"\x1f\x8b": "a compressed archive; the notebook inside it is what has to be handed in",
@@ -42,6 +44,8 @@ def decode(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
         if data.startswith(start):
             raise Unusable(f"the file is {kind}")
     text, odd = _text(data)
+    if sum(map(text.count, "[{:")) > MAX_PARTS:
+        raise Unusable("the file holds more parts than a notebook; clear its outputs and try again")
     notebook, rest = _first_value(text.lstrip("\ufeff \t\r\n"))
     if not isinstance(notebook, dict):
         raise Unusable("the file is JSON, but no notebook")

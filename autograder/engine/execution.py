@@ -39,6 +39,8 @@ SMALL_OUTPUT = 1_000
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
+_OF_A_CELL = {"outputs": (str,), "error": (str, type(None)), "stopped": (bool,), "cut": (bool,)}
+"""What is told of a cell that was run."""
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 LENDING = 4.0
 """A call with lent helpers may take so many times as long, because of the way to them."""
@@ -222,8 +224,8 @@ class Execution:
 
     def _mark(self, session: Session, places: Sequence[str]) -> bool:
         try:
-            session.request({"do": "mark", "marks": places}, MARK_SECONDS)
-        except SessionLost as error:
+            _check_form(session.request({"do": "mark", "marks": places}, MARK_SECONDS), {})
+        except (SessionLost, OutputError) as error:
             self.runner_gone |= isinstance(error, RunnerGone)
             return False
         return True
@@ -243,6 +245,7 @@ class Execution:
         run = CellRun(number)
         try:
             answer = session.request(request, seconds + self._limits.grace_seconds)
+            _check_form(answer, _OF_A_CELL)
             run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
             run.error = _name(answer.get("error"))
             run.stopped, run.cut = bool(answer.get("stopped")), cut or bool(answer.get("cut"))
@@ -281,6 +284,14 @@ class Execution:
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()
+
+
+def _check_form(answer: Mapping[str, Any], form: Mapping[str, tuple[type, ...]]) -> None:
+    """Nothing else comes along: whatever came with each cell would have to be read, too."""
+    if answer.keys() != {"id", *form} or not all(
+        isinstance(answer[name], kinds) for name, kinds in form.items()
+    ):
+        raise OutputError("an answer that no runner gives")
 
 
 def _size(value: Any) -> int:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from nbgrader.utils import parse_utc
 
+from coursekit.judge.words import one_line
+
 MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
 MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_FILES = 50
@@ -27,6 +29,9 @@ INERT = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".txt", ".csv", ".p
 
 class SubmissionError(Exception):
     """A submission can't be graded; the message says why in the instructor's words."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))  # names of files in it are the student's
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,7 @@ def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, .
         raise SubmissionError(
             f"{lesson}.ipynb is not there, and several others are ({names}); rename the right one"
         )
-    return others[0], (f"taken from {others[0].relative_to(folder)}",)
+    return others[0], (one_line(f"taken from {others[0].relative_to(folder)}"),)
 
 
 def _notebooks(folder: Path) -> list[Path]:

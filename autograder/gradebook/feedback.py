@@ -7,12 +7,10 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
@@ -20,14 +18,10 @@ from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
 from autograder.course import Course
+from autograder.gradebook.colours import highlight_code
 from autograder.gradebook.folders import remove_tree
 from autograder.gradebook.marks import GradesAtHand, Marks, lesson_marks
-from autograder.gradebook.sanitise import (
-    CACHED,
-    CleanNotebook,
-    markdown2html,
-    with_script_policy,
-)
+from autograder.gradebook.sanitise import CleanNotebook, markdown2html, with_script_policy
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
@@ -54,20 +48,16 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
             self.register_preprocessor(CleanNotebook, enabled=True)
         self.register_filter("markdown2html", markdown2html)
 
-        self._highlighter: Any = Highlight2HTML(pygments_lexer="ipython3", parent=self)
-        self._highlighted = lru_cache(maxsize=CACHED)(self._highlighter)
-
     def from_notebook_node(
         self, nb: Any, resources: Any = None, **more: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page, with the rule that only its own scripts run.
 
-        Most cells of a class are the same, so highlighted code is kept. nbconvert's last step
-        parses the whole page once more to add texts to pictures without any, and takes half of all
-        the time; here `CleanNotebook` gives the pictures their texts.
+        nbconvert's last step parses the whole page once more to add texts to pictures without any,
+        and takes half of all the time; here `CleanNotebook` gives the pictures their texts.
         """
         resources = self._init_resources(resources)
-        self.register_filter("highlight_code", self._highlight)
+        self.register_filter("highlight_code", highlight_code)
         self.register_filter(
             "filter_data_type",
             WidgetsDataTypeFilter(
@@ -79,10 +69,6 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
         top, end, notebook = page.partition("</ol>")  # nothing that a student wrote comes before it
         page = _ENTRY.sub(r"\1\2</a>", top) + end + notebook
         return with_script_policy(page), resources
-
-    def _highlight(self, source: str, language: Any = None, metadata: Any = None) -> str:
-        """Code as HTML; all of the course is Python, whatever a submission says."""
-        return str(self._highlighted(source))
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,11 @@ from typing import Any
 import bleach  # type: ignore[import-untyped]
 from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
+
+from autograder.gradebook.colours import Renderer
+from autograder.gradebook.drawings import drawable
 
 CACHED = 1024
 """How many rendered cells are kept; enough for those that a lesson's students share."""
@@ -28,11 +31,17 @@ MAX_RENDERED = 50_000
 """Characters of one text that is rendered as Markdown or HTML."""
 MAX_SHOWN = 100_000
 """Characters of code, or of one printed text, that a page shows."""
-MAX_PAGE = 2_000_000
+MAX_CODE = 120_000
+"""Characters of all code on one page."""
+MAX_PAGE = 1_000_000
 """Characters of all of these on one page; more than that no browser opens gladly."""
+MAX_REST = 100
+"""Characters of each cell beyond that."""
 MAX_LOOSE_TAGS = 500
 """So many tags may be nested anyhow: what reads them takes time that grows with the square."""
 MAX_DEPTH = 50
+MAX_FORMULAS = 400
+"""Beginnings of formulas in one text; the end of each is looked for up to the end of the text."""
 MAX_CODES = 2_000
 """Colours in one printed text."""
 _DRAWING = '<img src="data:image/svg+xml;base64,'
@@ -68,11 +77,13 @@ _COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(", re.IGNORECASE)
 _PICTURE = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE
 )
-_FILE_NAME = re.compile(r"(?!files/)[\w][\w ./%-]*", re.IGNORECASE)
+# Beside the notebook or below it: elsewhere on the same server an address may do something.
+_FILE_NAME = re.compile(r"(?!files/)(?!.*(?:\.|%2e){2})[\w][\w ./%-]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\s\"'<>\\]*", re.IGNORECASE)
 _ACTIVE = re.compile(r"<(script|style|iframe|object|template)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9])[^<>]*>")
 _VOID = _words("area base br col embed hr img input link meta source track wbr")
+_OF_A_FORMULA = ("\\begin", "\\\\[", "\\\\(")
 _PLAIN_TYPES = ("text/plain", "text/latex", "image/png", "image/jpeg")
 
 
@@ -84,14 +95,25 @@ def _attribute(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and _ADDRESS.fullmatch(value) is not None
     if name == "src":
-        return tag == "img" and (
-            _PICTURE.fullmatch(value) is not None or _FILE_NAME.fullmatch(value) is not None
-        )
+        return tag == "img" and (_is_picture(value) or _FILE_NAME.fullmatch(value) is not None)
     if name == "class":
         return all(_CLASS.fullmatch(word) for word in value.split())
     if name == "style":  # no loading, and nothing reckoned: it may be less than nothing
         return re.search(r"url|-\s*[\d.]|[\\@(]", _COLOUR.sub("", value), re.IGNORECASE) is None
     return name in _PLAIN_ATTRIBUTES
+
+
+def _is_picture(address: str) -> bool:
+    """Whether an address holds a picture itself, and one that a browser can draw."""
+    if not _PICTURE.fullmatch(address):
+        return False
+    kind, _, data = address.partition(",")
+    if "svg" not in kind.lower():
+        return True
+    try:
+        return drawable(base64.b64decode(data).decode())
+    except ValueError:
+        return False
 
 
 _CLEANER = bleach.Cleaner(
@@ -174,10 +196,11 @@ def markdown2html(context: Any, source: str) -> str:
 
 
 def _rendered(source: str, attachments: dict[str, Any]) -> str:
-    if len(source) > MAX_RENDERED or source.count("\\begin") > 200:
+    formulas = sum(map(source.count, _OF_A_FORMULA))
+    if len(source) > MAX_RENDERED or formulas > MAX_FORMULAS:
         return _as_written(source)
     # No folder is given and nothing embedded: Markdown must not reach the instructor's files.
-    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:
         rendered = str(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # such as an attachment that isn't there: no reason to have no page
@@ -200,12 +223,13 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
         """Clean notebook metadata, then each cell."""
         nb.metadata.pop("widgets", None)
         nb.metadata.pop("title", None)
-        room = MAX_PAGE
+        room, code = MAX_PAGE, MAX_CODE
         for cell in nb.cells:
             self._clean_cell(cell)
             room -= _length(cell)
-            if room < 0:
-                cell.source = _cut(cell.source, 1000)
+            code -= len(cell.source) if cell.cell_type == "code" else 0
+            if room < 0 or code < 0:
+                cell.source = _cut(cell.source, MAX_REST)
                 if cell.cell_type == "code":
                     cell.outputs = []
         return nb, resources
@@ -246,7 +270,7 @@ def _clean_output(output: Any) -> bool:
     for name in ("image/png", "image/jpeg"):
         if name in clean and not re.fullmatch(r"[A-Za-z0-9+/=\s]*", clean[name]):
             del clean[name]
-    if isinstance(data.get("image/svg+xml"), str):
+    if isinstance(data.get("image/svg+xml"), str) and drawable(data["image/svg+xml"]):
         # Inside an <img> a drawing can neither run scripts nor load anything.
         clean["text/html"] = _drawing(data["image/svg+xml"])
     for name in ("text/html", "text/markdown"):

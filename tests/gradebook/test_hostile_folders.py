@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tiny_grader import CORRECT, TinyGrader, submission
 
+from autograder.commands import results_table
 from autograder.gradebook.feedback import generate_feedback
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.sanitise import clean_html, markdown2html
@@ -68,6 +71,7 @@ LAYOUTS = {
     "a pipe": _pipe,
     "a file name of markup": _name_of_file,
 }
+FORGED = "a\nada  tiny  6 of 6  graded\x1b[2J\u202e"
 STUDENTS = [
     "<script>steal()</script>",
     "$(touch owned)",
@@ -128,6 +132,23 @@ def test_names_of_students_are_names(course, hand_in, name: str) -> None:
     assert sorted(
         path.name for path in (course.root / "autograded").iterdir() if path.is_dir()
     ) == ["ada"]
+
+
+@pytest.mark.parametrize("others", [(), ("b",)])
+def test_no_name_of_a_file_passes_for_a_row(course, others: tuple[str, ...]) -> None:
+    folder = course.root / "submitted" / "mallory" / "tiny"
+    folder.mkdir(parents=True)
+    for name in (FORGED, *others):
+        (folder / f"{name}.ipynb").write_bytes(submission(course, None, None))
+    row = _class(course)["mallory"]
+    told = [row.reason, *row.notes]
+    assert any("6 of 6" in line for line in told)
+    assert all(line.isprintable() for line in told)
+    shown = io.StringIO()
+    Console(file=shown, width=400).print(results_table(course, [row]))
+    lines = shown.getvalue().splitlines()
+    assert len(lines) == 2
+    assert all(line.isprintable() for line in lines)
 
 
 LONG = {

@@ -12,6 +12,7 @@ import pytest
 
 from autograder.fixtures.draw import unmeasured_fixtures
 from autograder.tasks import load_lesson
+from autograder.tasks.exercise6_three_layers import boundary_view
 from coursekit.judge import Outcome
 from coursekit.judge.views import viewed
 
@@ -71,3 +72,16 @@ def test_no_value_holds_a_view_up(lesson: str, value: Callable[[], Any]) -> None
         tracemalloc.stop()
         assert taken < SECONDS * len(fixture.cases)
         assert most < MEGABYTES * 2**20
+
+
+def test_borders_in_their_place_hold_no_view_up() -> None:
+    """What is to be known of the network is worked out once, however many lines are drawn."""
+    fixture = unmeasured_fixtures(load_lesson("exercise6_three_layers"))["boundary_figure"]
+    arguments = fixture.cases[0].arguments
+    network = boundary_view._Network(arguments["parameters"], arguments["X"])
+    x, y = network.edge[:, :4]
+    started = time.process_time()
+    drawn = figure({"borders": [{"x": x, "y": y}] * 1900})
+    seen = viewed(fixture, fixture.cases[0], Outcome("returned", drawn), {})
+    assert seen.value["boundary"] == "only a part of this network's"
+    assert time.process_time() - started < SECONDS

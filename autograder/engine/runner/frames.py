@@ -14,6 +14,11 @@ from coursekit import plain
 _LENGTH = struct.Struct(">Q")
 _PIECE = 1 << 16
 _RINGS = 1 << 12
+_FREE = 3
+_SMALL = 1 << 12
+_PAUSE = 0.002
+"""Who has been woken more often than `_FREE` times and once for each `_SMALL` bytes is rung or
+dripped at, and rests for so many seconds in between."""
 
 
 class ChannelError(Exception):
@@ -124,12 +129,16 @@ class Channel:
     def _read(self, count: int, deadline: float | None, watch: socket.socket | None) -> bytes:
         """The next `count` bytes; a frame and its length mostly arrive in one piece."""
         given_up: ChannelError | None = None
+        had, woken = len(self._arrived), 0
         while len(self._arrived) < count:
             try:
                 size = self._stream.recv_into(self._piece, flags=socket.MSG_DONTWAIT)
             except BlockingIOError:
                 if given_up is not None:
                     raise given_up from None
+                woken += 1
+                if woken > _FREE + (len(self._arrived) - had) // _SMALL:
+                    time.sleep(_PAUSE)
                 try:
                     self._await_frames(deadline, watch)
                 except ChannelError as error:

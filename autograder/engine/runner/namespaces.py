@@ -17,12 +17,14 @@ from pathlib import Path
 from autograder.engine.runner.confine import set_dumpable, tie_to_parent
 
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-_MS_NOSUID, _MS_NODEV = 2, 4
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 2, 4, 8
 _PR_CAPBSET_DROP = 24
 _CAPABILITY_VERSION_3 = 0x20080522
 _OWN = _NEWNS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_TERMINALS = Path("/dev/pts")
+_MOST_TERMINALS = 64
 _PYTHON = ctypes.PyDLL(None, use_errno=True)
 """Functions called in this way keep Python's lock, as a fork has to."""
 
@@ -92,6 +94,8 @@ def enter_own_world(fresh: Sequence[Path], size: int, outside: tuple[int, int]) 
     _keep_names(*outside)
     for folder in fresh:
         _mount_scratch(folder, size)
+    if _TERMINALS.is_dir():
+        _mount_terminals()
     _drop_capabilities()
     tie_to_parent()  # becoming another user unties
 
@@ -108,10 +112,19 @@ def _keep_names(user: int, group: int) -> None:
 
 
 def _mount_scratch(folder: Path, size: int) -> None:
-    options = f"size={size},nr_inodes={max(size >> 14, 1024)},mode=0700".encode()
-    mounted = _LIBC.mount(
-        b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID | _MS_NODEV, ctypes.c_char_p(options)
-    )
+    options = f"size={size},nr_inodes={max(size >> 14, 1024)},mode=0700"
+    _mount("tmpfs", folder, _MS_NOSUID | _MS_NODEV, options)
+
+
+def _mount_terminals() -> None:
+    """Pseudo-terminals, which shell lines of a notebook run in: the machine has some thousand."""
+    options = f"newinstance,ptmxmode=0666,mode=0620,max={_MOST_TERMINALS}"
+    _mount("devpts", _TERMINALS, _MS_NOSUID | _MS_NOEXEC, options)
+
+
+def _mount(kind: str, folder: Path, flags: int, options: str) -> None:
+    name = kind.encode()
+    mounted = _LIBC.mount(name, os.fsencode(folder), name, flags, ctypes.c_char_p(options.encode()))
     _check(mounted, f"a fresh {folder}")
 
 

@@ -2,7 +2,8 @@
 
 So are ways to hold memory that no process's figures show (`autograder.engine.runner.memory` counts
 by those): files in memory, System V segments and queues, and shared mappings of nothing, whose
-pages stay when they are let go of.
+pages stay when they are let go of. And watches on files, of which all processes of a user share a
+few, with the instructor's own.
 
 A classic BPF program looks at each call's number. But for memory it is defence in depth: the other
 walls don't lean on it. On processors whose numbers aren't known here nothing is done.
@@ -42,7 +43,8 @@ _X86_64 = {
     "name_to_handle_at": 303, "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310,
     "process_vm_writev": 311, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "acct": 163,
     "kexec_file_load": 320, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
-    "fanotify_init": 300, "memfd_create": 319, "io_setup": 206,
+    "fanotify_init": 300, "memfd_create": 319, "io_setup": 206, "inotify_init": 253,
+    "inotify_init1": 294,
 }  # fmt: skip
 _AARCH64 = {
     "ptrace": 117, "pivot_root": 41, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142,
@@ -51,7 +53,7 @@ _AARCH64 = {
     "name_to_handle_at": 264, "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270,
     "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "acct": 89,
     "kexec_file_load": 294, "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
-    "fanotify_init": 262, "memfd_create": 279, "io_setup": 0,
+    "fanotify_init": 262, "memfd_create": 279, "io_setup": 0, "inotify_init1": 26,
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {

@@ -95,7 +95,9 @@ class Worker:
                 self._recorder.start()
                 outcome = self._calls.call(one)
                 self._discard()
-                needless = outcome.get("status") in ("undefined", "timeout") or _unwritten(outcome)
+                needless = outcome.get("status") in ("undefined", "timeout") or _unwritten(
+                    outcome, request["task"]
+                )
                 last = needless or one is request["calls"][-1]
                 yield {"outcome": outcome, **({"last": True} if last else {})}
                 if last:
@@ -140,6 +142,8 @@ class Worker:
         self._descriptors.collect(self._recorder, 0)
 
 
-def _unwritten(outcome: Mapping[str, Any]) -> bool:
-    error = outcome.get("error")
-    return isinstance(error, Mapping) and error.get("type") == "NotImplementedError"
+def _unwritten(outcome: Mapping[str, Any], task: str) -> bool:
+    """Whether the task's own function isn't written yet, not one that it calls."""
+    error = outcome.get("error") or {}
+    missing: bool = error.get("type") == "NotImplementedError"
+    return missing and error.get("function", "") in ("", task)

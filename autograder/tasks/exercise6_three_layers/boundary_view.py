@@ -6,6 +6,7 @@ contour lines of each panel. Which colours and which way of drawing is the stude
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,16 @@ class _Network:
         angles = np.arange(8) * np.pi / 4
         moved = [(x + self.reach * np.cos(a), y + self.reach * np.sin(a)) for a in angles]
         return sum(self.positive(*place).astype(int) for place in moved)
+
+    @cached_property
+    def edge(self) -> Any:
+        """Places near which the class changes; looked for once, however many lines are drawn."""
+        steps = np.linspace(0, 1, 40)
+        grid = np.meshgrid(*(low + steps * (high - low)
+                             for low, high in zip(self.low, self.high, strict=True)))  # fmt: skip
+        places = np.stack([axis.ravel() for axis in grid])
+        near = self.around(*places)
+        return places[:, (near > 0) & (near < 8)]
 
 
 def _findings(panel: dict[str, Any], network: _Network, labels: Any) -> dict[str, str]:
@@ -206,12 +217,7 @@ def _border(line: dict[str, Any], network: _Network) -> str:
     if len(x) < 4 or np.mean((inside > 0) & (inside < 8)) < AGREE:
         return "another than this network's"
     # And the other way round: wherever the class changes, the line isn't far.
-    steps = np.linspace(0, 1, 40)
-    grid = np.meshgrid(*(low + steps * (high - low)
-                         for low, high in zip(network.low, network.high, strict=True)))  # fmt: skip
-    places = np.stack([axis.ravel() for axis in grid])
-    near = network.around(*places)
-    places = places[:, (near > 0) & (near < 8)]
+    places = network.edge
     gaps = np.hypot(places[0][:, None] - x[None, :3000], places[1][:, None] - y[None, :3000])
     missing = np.mean(gaps.min(axis=1) > 4 * network.reach) if places.size else 0.0
     return FULL["boundary"] if missing < 0.1 else "only a part of this network's"

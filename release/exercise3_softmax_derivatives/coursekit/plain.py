@@ -272,7 +272,7 @@ def from_bytes(frame: bytes, max_bytes: int = MAX_BYTES) -> Any:
         raise PlainError("a frame whose head can't be read") from error
     if not (isinstance(kinds, list) and isinstance(which, list)):
         raise PlainError("arrays that aren't listed")
-    if len(which) > MAX_NODES:
+    if max(len(kinds), len(which)) > MAX_NODES:
         raise PlainError("more arrays than can be looked at")
     different = _read_arrays(kinds, memoryview(frame)[start + length :])
     if not all(type(place) is int and 0 <= place < len(different) for place in which):

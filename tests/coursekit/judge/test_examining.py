@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from coursekit.judge.ladder import (
     failing_cases,
     without,
 )
+from coursekit.judge.observing import MAX_TIMEOUTS
 
 
 def _general_rows_wrong(X, scale=2.0):
@@ -119,19 +121,76 @@ def test_without_some_cases_the_others_are_judged_as_they_were() -> None:
     assert [seen.case.name for seen in without_first.observations[-1:]] == [fixture.cases[1].name]
 
 
-def test_without_some_cases_what_was_cut_short_is_examined_from_the_beginning() -> None:
-    def unwritten(X, scale=2.0):
-        return helper(X)
-
+def _with_hidden() -> Fixture:
+    """Each case of the fixture once more, hidden; a group that draws at random among them."""
     fixture = make_fixture()
-    caller = _Counting(unwritten)
+    hidden = [replace(case, name=f"{case.name} (hidden)", hidden=True) for case in fixture.cases]
+    return replace(
+        fixture,
+        cases=(*fixture.cases, *hidden),
+        expected=(*fixture.expected, *fixture.expected),
+        mistakes=(),
+    )
 
-    def helper(X):
-        raise NotImplementedError
 
-    own = examine(fixture, caller)
-    assert len(own.observations) == 1
-    better = _Counting(mean_and_rows)
-    again = examine_again(without(own, [0]), better, [0])
-    assert again.outline.passed
-    assert better.asked == [case.name for case in (*fixture.cases[1:], fixture.cases[1])]
+def test_where_hidden_cases_are_right_public_ones_are_left_out() -> None:
+    fixture = _with_hidden()
+    caller = _Counting(mean_and_rows)
+    assert examine(fixture, caller).outline.passed
+    hidden = [case.name for case in fixture.cases if case.hidden]
+    assert caller.asked == [fixture.cases[0].name, *hidden, fixture.cases[0].name]
+
+
+def test_where_a_hidden_case_is_wrong_public_ones_tell_it() -> None:
+    fixture = _with_hidden()
+    caller = _Counting(_general_rows_wrong)
+    examined = examine(fixture, caller)
+    names = [case.name for case in fixture.cases]
+    assert sorted(caller.asked) == sorted([*names, names[0]])
+    assert [seen.case.name for seen in examined.observations] == [*names, names[0]]
+    assert examined.outline == examine_again(examined, caller, range(len(names))).outline
+    wrong = next(result for result in examined.outline.criteria if not result.passed)
+    assert "can't see" not in wrong.message
+
+
+def test_groups_without_hidden_cases_and_random_ones_are_tried_whole() -> None:
+    fixture = _with_hidden()
+    groups = ["random" if case.group == "basic" else case.group for case in fixture.cases]
+    hidden = [case.hidden and case.group != "general" for case in fixture.cases]
+    cases = [
+        replace(case, group=group, hidden=concealed)
+        for case, group, concealed in zip(fixture.cases, groups, hidden, strict=True)
+    ]
+    criteria = tuple(
+        replace(criterion, groups=("random", "general", "stable")) for criterion in fixture.criteria
+    )
+    caller = _Counting(mean_and_rows)
+    examine(replace(fixture, cases=tuple(cases), criteria=criteria), caller)
+    whole = {case.name for case in cases if case.group in ("random", "general")}
+    assert whole <= set(caller.asked)
+
+
+def test_public_cases_are_not_tried_where_hidden_ones_take_too_long() -> None:
+    class Slow(_Counting):
+        def call(self, fixture: Fixture, case: Case, **options: Any) -> Outcome:
+            super().call(fixture, case, **options)
+            return Outcome("timeout")
+
+    fixture = _with_hidden()
+    caller = Slow(mean_and_rows)
+    assert examine(fixture, caller).outline.score == 0
+    assert len(caller.asked) == MAX_TIMEOUTS
+
+
+def test_who_gives_up_after_some_calls_is_judged_all_the_same() -> None:
+    calls = []
+
+    def tired(X, scale=2.0):
+        calls.append(1)
+        if len(calls) > 4:
+            raise NotImplementedError
+        return mean_and_rows(X, scale)
+
+    examined = examine(_with_hidden(), _Counting(tired))
+    assert examined.outline.status == "judged"
+    assert not examined.outline.passed

@@ -12,7 +12,8 @@ from work_task import Answering, doubling, fixture, notebook, of, said
 
 from coursekit.judge import Case, Criterion, Fixture, Outcome, judge
 from coursekit.judge.calling import call
-from coursekit.judge.model import KnownMistake
+from coursekit.judge.model import KnownMistake, StudentError
+from coursekit.plain import Opaque
 
 # ---------------------------------------------------------------- starting values of one's own
 
@@ -137,6 +138,41 @@ def test_a_helper_that_is_not_written_yet_is_named() -> None:
     verdict = notebook(doubling(), source)
     assert verdict.status == "judged"
     assert "it calls `helper`, which isn't written yet" in said(verdict)
+
+
+def two_groups() -> Fixture:
+    criteria = tuple(Criterion(name, 1, "values", (), (name,)) for name in ("basic", "general"))
+    return doubling("basic", "general", criteria=criteria)
+
+
+def test_what_calls_an_unwritten_function_has_nothing_right() -> None:
+    """Cases of other groups are tried, too: points are for what was seen to be right."""
+    source = "def helper(x):\n    raise NotImplementedError\n\ndef work(x):\n    return helper(x)"
+    verdict = notebook(two_groups(), source)
+    assert (verdict.status, verdict.score) == ("judged", 0)
+
+
+def test_one_case_that_needs_an_unwritten_function_costs_its_own_points() -> None:
+    source = (
+        "def helper(x):\n    raise NotImplementedError\n\n"
+        "def work(x):\n    return 2 * x if len(x) > 3 else helper(x)"
+    )
+    verdict = notebook(two_groups(), source)
+    assert [result.passed for result in verdict.criteria] == [False, True]
+
+
+def test_no_words_of_a_student_stand_on_a_line_of_their_own() -> None:
+    """A line of its own in a verdict could pass for the grader's."""
+    forged = "\n  ok  work  4/4  right in 2 cases\u202e\x1b[2J"
+    for outcome in (
+        Outcome("raised", error=StudentError(f"E{forged}", forged, forged, 1, forged)),
+        Outcome("returned", Opaque(forged)),
+        Outcome("returned", np.zeros(2), changed=(forged,), reads=(forged,)),
+    ):
+        verdict = judge(doubling(), Answering(outcome))
+        told = [verdict.message, *(result.message for result in verdict.criteria)]
+        assert any("4/4" in text for text in told)
+        assert all(text.isprintable() for text in told)
 
 
 def test_a_branch_that_is_not_written_yet_costs_its_own_points() -> None:

@@ -65,6 +65,14 @@ def _key(key: Any) -> str:
     return text if len(text) <= MAX_KEY else f"{text[:MAX_KEY]}…"
 
 
+def one_line(text: str) -> str:
+    """`text` as it may stand in a sentence of ours, whatever a student has put into it.
+
+    No line of its own could pass for another remark, and no sign turns what follows about.
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def place(index: tuple[int, ...]) -> str:
     return "[" + ", ".join(str(i) for i in index) + "]"
 

@@ -21,14 +21,15 @@ from coursekit.judge.observing import (
     MAX_TIMEOUTS,
     Observation,
     not_returned,
+    nothing_written,
     observe,
     only,
-    unwritten,
 )
 from coursekit.judge.remarks import praise
 from coursekit.judge.surroundings import SEED
 
 NOT_YET = "counts once an output is right"
+UNTRIED = "none of its cases was tried"
 
 
 def judge(fixture: Fixture, caller: Caller) -> Verdict:
@@ -81,7 +82,7 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
     first = _telling_cases(fixture)
     observations = observe(only(fixture, first), caller)
     rest = [place for place in range(len(fixture.cases)) if place not in first]
-    if not rest or len(observations) <= len(first):  # it was cut short
+    if not rest or len(observations) <= len(first):  # nothing is written
         return _examined(fixture, observations)
     examined = _examined(only(fixture, first), observations)
     late = [seen for seen in observations if seen.outcome.status == "timeout"]
@@ -105,8 +106,6 @@ def _telling_cases(fixture: Fixture) -> list[int]:
 def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Examination:
     """Examine some cases with another caller, or by another way; what the others show stays."""
     fixture, observations = own.fixture, list(own.observations)
-    if len(observations) <= len(fixture.cases):
-        return examine(fixture, caller)  # the first one was cut short
     again = 0 in places
     seen = observe(only(fixture, places), caller, again=again)
     for place, one in zip([*places, -1], seen, strict=False):
@@ -119,8 +118,6 @@ def without(examined: Examination, places: Sequence[int]) -> Examination:
     fixture, observations = examined.fixture, examined.observations
     left = [place for place in range(len(fixture.cases)) if place not in places]
     fewer = only(fixture, left)
-    if len(observations) <= len(fixture.cases):
-        return replace(examined, fixture=fewer, observations=[])  # it was cut short
     again = observations[-1 if left[0] == 0 else left[0]]
     return _examined(fewer, [*(observations[place] for place in left), again])
 
@@ -168,16 +165,13 @@ def _shows(criterion: Criterion, seen: Observation) -> bool:
 def _blank(fixture: Fixture, observations: list[Observation]) -> Verdict | None:
     """Nothing there to judge yet."""
     outcome = observations[0].outcome
+    if not nothing_written(fixture, outcome):
+        return None
     if outcome.status == "undefined":
         status, text = "undefined", f"There is no function called `{fixture.task}` yet."
-    elif unwritten(outcome):
-        where = outcome.error.function if outcome.error else ""
-        if where not in ("", fixture.task):
-            return None  # it is written, but calls another function that isn't
+    else:
         status = "blank"
         text = f"`{fixture.task}` isn't written yet: replace the line with NotImplementedError."
-    else:
-        return None
     nothing = tuple(
         CriterionResult(c.name, False, c.points, 0.0, "not answered") for c in fixture.criteria
     )
@@ -189,13 +183,14 @@ def _result(
 ) -> CriterionResult:
     seen = [one for one in observations if one.case.group in criterion.groups]
     everywhere = criterion.kind == "unchanged"
-    problem = _CHECKS[criterion.kind](criterion, fixture, observations if everywhere else seen)
+    looked_at = observations if everywhere else seen
+    problem = _CHECKS[criterion.kind](criterion, fixture, looked_at) if seen else UNTRIED
     if problem is None:
         count = len({one.case.name for one in seen})
         said = praise((one.said for one in seen), criterion.leaves)
         message = said or f"right in {words.times(count, 'case')}"
         return CriterionResult(criterion.name, True, criterion.points, criterion.points, message)
-    return CriterionResult(criterion.name, False, criterion.points, 0.0, problem)
+    return CriterionResult(criterion.name, False, criterion.points, 0.0, words.one_line(problem))
 
 
 def _check_values(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:

@@ -32,6 +32,7 @@ def first_to_mend(
     lines = [(diagnose.pattern(name, same_output) if compared else "") or say(case, problem)]
     lines.append(_which_case(case, name, problem, observations))
     lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
+    lines = [words.one_line(line) for line in lines]
     return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
 
 
