@@ -148,7 +148,7 @@ SETUP_END = 'lesson("tiny")  # makes sure that all parts of this folder belong t
         (":tags: [play]", ":taks: x", "unknown cell option 'taks'"),
         ("rate = 0.1  # try others\n", "", "the code cell is empty"),
         ("print(f\"{squash(", "str(f\"{squash(", "must print something"),
-        ("squash(np.array([0.0]))[0]:", "squash(np.random.rand(1))[0]:", "differs from run to run"),
+        ("squash(np.array([0.0]))[0]:", "1e6 * np.random.rand():", "differs from run to run"),
         ("squash(np.array([0.0]))[0]:", "mean_error(1)[0]:", "'mean_error' is not .*above"),
         ("squash(np.array([0.0]))[0]:", "data.moons()[0]:", "'data' is not defined"),
         ("squash(np.array([0.0]))[0]:", "squash()[0]:", "fails with the solutions: TypeError"),
