@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -39,6 +39,8 @@ class SeededGrader(Grader):
     ----------
     releases : mapping from lesson to bytes
         The released notebooks.
+    names : sequence of str
+        All lessons of the course.
     sandbox : bool
         Put walls around its runner.
     hidden : iterable of Path
@@ -46,16 +48,21 @@ class SeededGrader(Grader):
     """
 
     def __init__(
-        self, releases: Mapping[str, bytes], sandbox: bool = True, hidden: Iterable[Path] = ()
+        self,
+        releases: Mapping[str, bytes],
+        names: Sequence[str],
+        sandbox: bool = True,
+        hidden: Iterable[Path] = (),
     ) -> None:
         course = Course(Path("/nowhere"), "", ())
         runner = own_runner((*hidden, secret_path()), sandbox)
         super().__init__(course, b"", runner, sandbox=sandbox)
-        self._releases = releases
+        self._releases, self._names = releases, names
 
     def _bundle(self, lesson: str) -> LessonBundle:
         if lesson not in self._bundles:
-            self._bundles[lesson] = read_bundle(lesson, json.loads(self._releases[lesson]))
+            notebook = json.loads(self._releases[lesson])
+            self._bundles[lesson] = read_bundle(lesson, notebook, self._names)
         return self._bundles[lesson]
 
     def _draw(self, lesson: str, student: str) -> dict[str, Fixture]:
@@ -67,10 +74,11 @@ class Suitcase:
     """What travels once to each worker; called there, it makes a grader."""
 
     releases: Mapping[str, bytes]
+    names: tuple[str, ...]
     sandbox: bool
 
     def __call__(self, hidden: Iterable[Path] = ()) -> SeededGrader:
-        return SeededGrader(self.releases, self.sandbox, hidden)
+        return SeededGrader(self.releases, self.names, self.sandbox, hidden)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ class Departure:
         """The released notebooks of `lessons`."""
         paths = {name: self._course.release(name) for name in lessons}
         built = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
-        return Suitcase(built, self._sandbox)
+        return Suitcase(built, self._course.names, self._sandbox)
 
     def seed(self, lesson: str, student: str) -> str:
         """What stands for a student there."""

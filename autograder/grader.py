@@ -17,7 +17,6 @@ from autograder.course import Course
 from autograder.engine.bundle import LessonBundle, load_bundle
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
-from autograder.engine.reading import Unusable, read_notebook
 from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls, walls
 from autograder.fixtures import grading_fixtures
@@ -91,8 +90,7 @@ class Grader:
         student : str
             Whose hidden cases are drawn; empty for the ones that all files without a student share.
         """
-        other = self._of_another_lesson(lesson, data)
-        report = other or grade(
+        report = grade(
             data,
             self._bundle(lesson),
             self._fixtures(lesson, student if self.course.hidden_cases == "student" else ""),
@@ -102,21 +100,6 @@ class Grader:
         if self._sandbox:
             return report
         return replace(report, notes=(NO_SANDBOX, *report.notes))
-
-    def _of_another_lesson(self, lesson: str, data: bytes) -> Report | None:
-        """A report that says so if this is a notebook of another lesson of the course.
-
-        One that names its own lesson anywhere, as each does twice when it is handed out, isn't.
-        """
-        if lesson.encode() in data:
-            return None
-        try:
-            claimed = read_notebook(data).lesson
-        except Unusable:
-            return None  # the engine says why
-        if claimed == lesson or claimed not in self.course.names:
-            return None
-        return Report(lesson, "failed", reason=f"it is the notebook of another lesson: {claimed}")
 
     def fingerprint(self, lesson: str) -> str:
         """Stands for all that a report depends on besides the submission and its student."""

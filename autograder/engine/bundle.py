@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -59,6 +59,8 @@ class LessonBundle:
     cells: tuple[TemplateCell, ...]
     metadata: Mapping[str, Any]
     """The notebook's metadata: kernelspec, language_info and our own entry."""
+    others: tuple[str, ...] = ()
+    """The other lessons of the course."""
 
     def points(self) -> dict[str, float]:
         """Points of each task, in the order of the notebook."""
@@ -90,11 +92,13 @@ def load_bundle(course: Course, lesson: str) -> LessonBundle:
         ) from error
     except ValueError as error:
         raise BundleDefect(f"{path} is no notebook; run: autograder build {lesson}") from error
-    return read_bundle(lesson, notebook)
+    return read_bundle(lesson, notebook, course.names)
 
 
-def read_bundle(lesson: str, notebook: Mapping[str, Any]) -> LessonBundle:
-    """Make a bundle of a released notebook (nbformat 4.5 JSON).
+def read_bundle(
+    lesson: str, notebook: Mapping[str, Any], names: Iterable[str] = ()
+) -> LessonBundle:
+    """Make a bundle of a released notebook (nbformat 4.5 JSON); `names` are the course's lessons.
 
     Raises
     ------
@@ -110,7 +114,8 @@ def read_bundle(lesson: str, notebook: Mapping[str, Any]) -> LessonBundle:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise BundleDefect(f"the release of {lesson} uses {', '.join(twice)} twice")
-    bundle = LessonBundle(lesson, cells, metadata)
+    others = tuple(name for name in names if name != lesson)
+    bundle = LessonBundle(lesson, cells, metadata, others)
     answers = {cell.task for cell in bundle.tasks("answer")}
     checks = {cell.task for cell in cells if cell.role == "check"}
     if answers != checks:

@@ -60,9 +60,12 @@ def restore(data: bytes, bundle: LessonBundle) -> Restored:
     Raises
     ------
     Unusable
-        If no cells can be read from `data`.
+        If no cells can be read from `data`, or if it is the notebook of another lesson.
     """
     submitted = read_notebook(data)
+    # One that has its own lesson's name in it, as each has twice when it is handed out, isn't.
+    if submitted.lesson in bundle.others and bundle.lesson.encode() not in data:
+        raise Unusable(f"it is the notebook of another lesson: {submitted.lesson}")
     matching = match(submitted.cells, bundle)
     notes = _Notes(submitted.notes)
     followers = _followers(matching)
