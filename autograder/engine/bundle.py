@@ -96,9 +96,9 @@ def load_bundle(course: Course, lesson: str) -> LessonBundle:
 
 
 def read_bundle(
-    lesson: str, notebook: Mapping[str, Any], names: Iterable[str] = ()
+    lesson: str, notebook: Mapping[str, Any], lessons: Iterable[str] = ()
 ) -> LessonBundle:
-    """Make a bundle of a released notebook (nbformat 4.5 JSON); `names` are the course's lessons.
+    """Make a bundle of a released notebook (nbformat 4.5 JSON); `lessons` are the course's lessons.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def read_bundle(
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise BundleDefect(f"the release of {lesson} uses {', '.join(twice)} twice")
-    others = tuple(name for name in names if name != lesson)
+    others = tuple(name for name in lessons if name != lesson)
     bundle = LessonBundle(lesson, cells, metadata, others)
     answers = {cell.task for cell in bundle.tasks("answer")}
     checks = {cell.task for cell in cells if cell.role == "check"}
