@@ -35,7 +35,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     tiny = probabilities(rng.standard_normal((5, 7)))
     wrong = classes(rng, 5, 7)
     for i in range(3):
-        tiny[wrong[i], i] = 10.0 ** -float(rng.integers(60, 200))
+        tiny[wrong[i], i] = 10.0 ** -float(rng.integers(120, 200))
     return [
         *cases,
         Case("wrong classes of probability 0", {"A2": sure / sure.sum(axis=0),

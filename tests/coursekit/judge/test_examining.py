@@ -13,6 +13,7 @@ from rows_task import make_fixture, mean_and_rows
 from coursekit.checking import LocalCaller
 from coursekit.judge import Case, Fixture, Outcome
 from coursekit.judge.ladder import (
+    MANY,
     doubtful_cases,
     examine,
     examine_again,
@@ -121,14 +122,18 @@ def test_without_some_cases_the_others_are_judged_as_they_were() -> None:
     assert [seen.case.name for seen in without_first.observations[-1:]] == [fixture.cases[1].name]
 
 
-def _with_hidden() -> Fixture:
-    """Each case of the fixture once more, hidden; a group that draws at random among them."""
+def _with_hidden(copies: int = MANY) -> Fixture:
+    """Each case of the fixture several times more, hidden."""
     fixture = make_fixture()
-    hidden = [replace(case, name=f"{case.name} (hidden)", hidden=True) for case in fixture.cases]
+    hidden = [
+        replace(case, name=f"{case.name} (hidden {copy})", hidden=True)
+        for copy in range(copies)
+        for case in fixture.cases
+    ]
     return replace(
         fixture,
         cases=(*fixture.cases, *hidden),
-        expected=(*fixture.expected, *fixture.expected),
+        expected=fixture.expected * (copies + 1),
         mistakes=(),
     )
 
@@ -139,6 +144,14 @@ def test_where_hidden_cases_are_right_public_ones_are_left_out() -> None:
     assert examine(fixture, caller).outline.passed
     hidden = [case.name for case in fixture.cases if case.hidden]
     assert caller.asked == [fixture.cases[0].name, *hidden, fixture.cases[0].name]
+
+
+def test_few_hidden_cases_are_not_enough() -> None:
+    fixture = _with_hidden(1)
+    caller = _Counting(mean_and_rows)
+    assert examine(fixture, caller).outline.passed
+    names = [case.name for case in fixture.cases]
+    assert caller.asked == [*names, names[0]]
 
 
 def test_where_a_hidden_case_is_wrong_public_ones_tell_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,9 @@ from coursekit.judge.observing import (
 from coursekit.judge.remarks import praise
 from coursekit.judge.surroundings import SEED
 
+MANY = 6
+"""So many hidden cases of a group catch by themselves what the public ones catch; of few, each may
+happen to be harmless."""
 NOT_YET = "counts once an output is right"
 UNTRIED = "none of its cases was tried"
 
@@ -76,8 +80,9 @@ class Examination:
 def examine(fixture: Fixture, caller: Caller) -> Examination:
     """The first half of `judge`, for those who may not need the second.
 
-    Hidden cases alone catch every mistake. Where there are some, the public ones like them, which
-    the student has tried already, follow only if something is wrong: their numbers can be shown.
+    Where there are many hidden cases of a group and all is right, its public ones, which the
+    student has tried already, are left out. If anything is wrong they follow, since their numbers
+    can be shown.
     """
     first = _telling_cases(fixture)
     observations = observe(only(fixture, first), caller)
@@ -94,12 +99,12 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
 
 
 def _telling_cases(fixture: Fixture) -> list[int]:
-    """The first case, hidden ones, and those of which there are no hidden ones or never enough."""
-    hidden = {case.group for case in fixture.cases if case.hidden} - {"random"}
+    """The first case, hidden ones, and those of groups with few hidden ones."""
+    hidden = Counter(case.group for case in fixture.cases if case.hidden)
     return [
         place
         for place, case in enumerate(fixture.cases)
-        if not place or case.hidden or case.group not in hidden
+        if not place or case.hidden or case.group == "random" or hidden[case.group] < MANY
     ]
 
 
