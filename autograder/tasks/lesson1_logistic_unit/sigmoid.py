@@ -16,13 +16,13 @@ def draw(rng: np.random.Generator) -> list[Case]:
     formulas differ in relative terms.
     """
     m, rows, columns = sizes(rng, 3, 5, 9)
-    scalar = float(rng.choice([-1, 1]) * rng.uniform(0.5, 2.5))
+    negative = -float(rng.uniform(0.5, 2.5))
     large = rng.uniform(-900.0, 900.0, size=(2, m))
     large[0, :3] = rng.permutation([-1000.0, 0.0, 1000.0])
     whole = rng.integers(-5, 6, size=(rows, columns))
     whole[0, :3] = (-2, 0, 3)
     return [
-        Case("a number", {"z": scalar}),
+        Case("a negative number", {"z": negative}),
         Case(f"a row of {m}", {"z": rng.uniform(-4.0, 4.0, size=(1, m))}),
         Case("a positive number", {"z": float(rng.uniform(0.5, 3.0))}),
         Case("a whole number", {"z": int(rng.integers(1, 4))}, "general"),

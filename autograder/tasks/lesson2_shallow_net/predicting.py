@@ -14,6 +14,9 @@ from autograder.tasks.lesson2_shallow_net.drawing import (
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
 
+NEARLY = 0.02
+"""A score whose probability is 0.505."""
+
 
 def draw_predictions(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = []
@@ -26,10 +29,29 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
             parameters["b1"][:] = 0.0
             parameters["b2"][:] = 0.0
             parameters, X = clear_decisions(rng, sizes, parameters)
-            X[:, int(rng.integers(sizes.m))] = 0.0
+            nearly_even(rng, parameters, X)
         name = f"{sizes}, case {len(cases) + 1}"
         cases.append(Case(name, {"parameters": parameters, "X": X}, group))
     return cases
+
+
+def nearly_even(rng: np.random.Generator, parameters: dict[str, Array], X: Array) -> None:
+    """Make one example of `X` zero, and draw another towards it, to a probability of 0.505."""
+    even, other = rng.permutation(X.shape[1])[:2]
+    X[:, even] = 0.0
+    less, more = 0.0, 1.0
+    score = scores(parameters, X)[0, other]
+    X[:, other] *= np.sign(score)
+    for _ in range(60):
+        middle = (less + more) / 2
+        enough = scores(parameters, middle * X[:, [other]])[0, 0] > NEARLY
+        less, more = (less, middle) if enough else (middle, more)
+    X[:, other] *= more
+
+
+def scores(parameters: dict[str, Array], X: Array) -> Array:
+    hidden = np.tanh(parameters["W1"] @ X + parameters["b1"])
+    return np.asarray(parameters["W2"] @ hidden + parameters["b2"])
 
 
 def clear_decisions(
@@ -39,7 +61,7 @@ def clear_decisions(
     while True:
         parameters = fixed if fixed is not None else draw_parameters(rng, sizes, 0.8)
         X = draw_inputs(rng, sizes)
-        z = parameters["W2"] @ np.tanh(parameters["W1"] @ X + parameters["b1"]) + parameters["b2"]
+        z = scores(parameters, X)
         both = np.all((z > 0).any(axis=1) & (z < 0).any(axis=1))
         # Probabilities that tell the usual wrong thresholds apart; one output has room for less.
         ranges = ((0, 0.45), (0.52, 0.8), (1, 10)) if sizes.n_y > 1 else ((0, 0.45),)
