@@ -166,11 +166,13 @@ class Judging:
     def _by_hidden_cases(
         self, lent: RemoteCaller, own: Examination, places: Sequence[int]
     ) -> Examination | None:
-        """Without public cases; None if something is wrong, which is to be told by all of them.
+        """A training without its public cases; None if something is wrong: then all of them tell.
 
-        Hidden cases alone catch every mistake, and a loop asks for a lent helper in each round.
+        It asks the grader for a lent helper in each round; its hidden cases catch every mistake.
         """
         cases = own.fixture.cases
+        if not any(case.shortcut for case in cases):
+            return None
         groups = {cases[place].group for place in places if cases[place].hidden}
         public = [p for p in places if cases[p].group in groups and not cases[p].hidden]
         if not public:
