@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.neural_network import MLPClassifier
 
+from autograder.fixtures import grading_fixtures
 from autograder.solutions import lesson2_shallow_net as net
 from autograder.tasks import load_lesson
 from autograder.tasks.lesson2_shallow_net import training
@@ -339,11 +340,10 @@ def test_some_predictions_are_made_at_exactly_one_half(seed):
     assert at_half >= 2
 
 
-@given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=8, deadline=None)
-def test_no_verdict_hangs_on_a_chaotic_training(seed):
+def test_no_verdict_hangs_on_a_chaotic_training():
     """The longest training of a check ends the same when the examples come in another order."""
-    case = training.draw_printing(np.random.default_rng(seed))[1]
+    cases = grading_fixtures(LESSON.name, b"any")["nn_model"].cases
+    case = max(cases, key=lambda case: case.arguments["num_iterations"])
     X, Y, n_h, steps, _ = case.arguments.values()
     order = np.random.default_rng(0).permutation(X.shape[1])
     np.random.seed(case.seed)

@@ -36,9 +36,11 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
 
 
 def nearly_even(rng: np.random.Generator, parameters: dict[str, Array], X: Array) -> None:
-    """Make one example of `X` zero, and draw another towards it, to a probability of 0.505."""
+    """Make one example of `X` zero; with one output, draw another to a probability of 0.505."""
     even, other = rng.permutation(X.shape[1])[:2]
     X[:, even] = 0.0
+    if len(parameters["W2"]) > 1:
+        return
     less, more = 0.0, 1.0
     score = scores(parameters, X)[0, other]
     X[:, other] *= np.sign(score)
