@@ -159,9 +159,11 @@ class Judging:
                 return best
             again = None if whole else self._by_hidden_cases(another, best.examined, places)
             again = again or self._examine(fixture.task, another, best.examined, places)
-        if again.outline.score > best.examined.outline.score:
+        gain = again.outline.score - best.examined.outline.score
+        # Of two alike that by the whole way tells what is wrong, but not with functions lent.
+        if gain > 0 or (gain == 0 and not functions):
             return _Judged(again, tuple(dict.fromkeys([*best.lent, *functions])))
-        return best if functions else _Judged(again)  # of two alike, that of the whole way
+        return best
 
     def _by_hidden_cases(
         self, lent: RemoteCaller, own: Examination, places: Sequence[int]
