@@ -22,7 +22,7 @@ from autograder.engine.process import (
     SessionLost,
 )
 from autograder.engine.restore import RestoredCell
-from autograder.engine.standins import StandIns
+from autograder.engine.standins import Loan
 
 GREEDY = "MemoryLimit"
 """The error of a cell whose processes held too much memory together."""
@@ -119,7 +119,7 @@ class Execution:
         request: Mapping[str, Any],
         calls: Sequence[Mapping[str, Any]],
         seconds: float,
-        stand_ins: StandIns | None = None,
+        loan: Loan | None = None,
     ) -> Iterator[Any]:
         """Make calls of a student's function; yields their outcomes as they arrive, untrusted.
 
@@ -134,7 +134,7 @@ class Execution:
             What they don't.
         seconds : float
             Time limit of each.
-        stand_ins : StandIns, optional
+        loan : Loan, optional
             Helpers that are lent.
 
         Raises
@@ -146,18 +146,20 @@ class Execution:
             If no process can be given to this submission any more.
         """
         session = self._ready()
-        if stand_ins is not None:
-            stand_ins.serve(session.helpers)
+        lent: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        if loan is not None:
+            lent = self._runner.stand_ins.lent(loan, session.helpers)
             seconds *= LENDING  # the student's own clock stands still while a lent helper works
         seconds += self._limits.grace_seconds
         try:
-            session.ask({"do": "calls", **request, "calls": calls}, self._until(seconds))
-            for _ in calls:
-                answer = session.answer(self._until(seconds))
-                self._hold(answer)
-                yield answer.get("outcome")
-                if answer.get("last"):
-                    return
+            with lent:
+                session.ask({"do": "calls", **request, "calls": calls}, self._until(seconds))
+                for _ in calls:
+                    answer = session.answer(self._until(seconds))
+                    self._hold(answer)
+                    yield answer.get("outcome")
+                    if answer.get("last"):
+                        return
         except SessionLost as error:
             self.runner_gone |= isinstance(error, RunnerGone)
             self._end_session()

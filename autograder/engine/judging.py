@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.engine.execution import END, Execution
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.restore import Restored
-from autograder.engine.standins import StandIns
+from autograder.engine.standins import Loan
 from coursekit.judge import Fixture, GraderDefect, Verdict
 from coursekit.judge.ladder import (
     Examination,
@@ -153,12 +153,12 @@ class Judging:
         caller = self._callers[fixture.task]
         if not places or caller.lost:
             return best
-        with StandIns(functions, fixture.seconds) if functions else nullcontext() as stand_ins:
-            another = caller.another(stand_ins, shortcuts=not whole)
-            if not hopeful and not _would_help(another, best.examined):
-                return best
-            again = None if whole else self._by_hidden_cases(another, best.examined, places)
-            again = again or self._examine(fixture.task, another, best.examined, places)
+        loan = Loan(functions, fixture.seconds) if functions else None
+        another = caller.another(loan, shortcuts=not whole)
+        if not hopeful and not _would_help(another, best.examined):
+            return best
+        again = None if whole else self._by_hidden_cases(another, best.examined, places)
+        again = again or self._examine(fixture.task, another, best.examined, places)
         gain = again.outline.score - best.examined.outline.score
         # Of two alike that by the whole way tells what is wrong, but not with functions lent.
         if gain > 0 or (gain == 0 and not functions):

@@ -31,6 +31,7 @@ from autograder.engine.runner.frames import (
     ChannelTimeout,
 )
 from autograder.engine.scratch import Scratch
+from autograder.engine.standins import StandIns
 from coursekit.judge.errors import GraderDefect
 
 MAX_ANSWER = 32 * 2**20
@@ -80,6 +81,7 @@ class Runner:
 
     def __init__(self, limits: Limits | None = None, wrap: Wrap = unwrapped) -> None:
         self.limits = limits or Limits()
+        self.stand_ins = StandIns()
         self._wrap = wrap
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -121,6 +123,7 @@ class Runner:
 
     def close(self) -> None:
         """End the warm process and everything below it, and remove its folder."""
+        self.stand_ins.close()
         if self._control is not None:
             self._control.close()  # on hearing this it kills its children and ends
             self._control = None
@@ -256,7 +259,7 @@ class Session:
     channel : Channel
         To the forked child.
     helpers : socket.socket
-        Over which the child calls helpers that the grader lends; see `StandIns.serve`.
+        Over which the child calls helpers that the grader lends; see `StandIns.lent`.
     control : socket.socket
         To the warm process, which says when the child has ended.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
-from autograder.engine.standins import StandIns
+from autograder.engine.standins import Loan
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain
 
@@ -25,7 +25,7 @@ class RemoteCaller(Caller):
 
     def __init__(self, execution: Execution, mark: str) -> None:
         self._execution, self._mark = execution, mark
-        self._stand_ins: StandIns | None = None
+        self._loan: Loan | None = None
         self._shortcuts = True
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
@@ -36,10 +36,10 @@ class RemoteCaller(Caller):
         self.missed_names = False
         """A call failed for a name that wasn't defined; later cells may define it."""
 
-    def another(self, stand_ins: StandIns | None, *, shortcuts: bool) -> RemoteCaller:
+    def another(self, loan: Loan | None, *, shortcuts: bool) -> RemoteCaller:
         """For the same functions, with the grader's own helpers in place of some it calls."""
         caller = RemoteCaller(self._execution, self._mark)
-        caller._stand_ins, caller._shortcuts = stand_ins, shortcuts
+        caller._loan, caller._shortcuts = loan, shortcuts
         return caller
 
     def call(
@@ -77,7 +77,7 @@ class RemoteCaller(Caller):
         }
         done = 0
         try:
-            for sent in self._execution.calls(request, calls, seconds, self._stand_ins):
+            for sent in self._execution.calls(request, calls, seconds, self._loan):
                 yield self._read(sent)
                 done += 1
         except SessionHung:
@@ -95,7 +95,7 @@ class RemoteCaller(Caller):
         asked = {
             "case": _stripped(case),
             "given": given,
-            "lent": self._stand_ins.names if self._stand_ins else [],
+            "lent": tuple(self._loan.functions) if self._loan else (),
             "shortcut": vars(case.shortcut) if case.shortcut and self._shortcuts else {},
             "count_steps": count_steps,
         }

@@ -21,7 +21,7 @@ from autograder.engine.process import Runner
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report
 from autograder.engine.restore import restore
-from autograder.engine.standins import StandIns
+from autograder.engine.standins import Loan
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.model import Outcome
 
@@ -281,9 +281,11 @@ def lent_call(runner: Runner, source: str, helper: Callable[..., Any]) -> Outcom
     """What one call of `quadruple` does with the grader's `double` in place of the student's."""
     cells = restore(tiny.data(tiny.filled(quadruple=source)), tiny.bundle()).cells
     fixture = tiny.fixtures()["quadruple"]
-    with Execution(runner, cells) as execution, StandIns({"double": helper}, 0.5) as stand_ins:
+    with Execution(runner, cells) as execution:
         execution.run()
-        caller = RemoteCaller(execution, "quadruple").another(stand_ins, shortcuts=True)
+        caller = RemoteCaller(execution, "quadruple").another(
+            Loan({"double": helper}, 0.5), shortcuts=True
+        )
         return caller.call(fixture, fixture.cases[0], count_steps=True)
 
 
