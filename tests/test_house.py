@@ -114,11 +114,16 @@ def ranges(requirements: list[str]) -> dict[str, str]:
     return {hit[1].lower(): hit[2].strip() for hit in split if hit}
 
 
+CONDA = {"msgpack-python": "msgpack"}
+"""What conda calls otherwise."""
+
+
 def test_environment_yml_agrees_with_pyproject() -> None:
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     listed = re.findall(r"^ +- +([\w.-]+[<>=!~][^\s#]*)", text, flags=re.MULTILINE)
     python = f"python{pyproject()['project']['requires-python']}"
-    assert ranges(listed) == ranges([python, *requirements()])
+    found = {CONDA.get(name, name): versions for name, versions in ranges(listed).items()}
+    assert found == ranges([python, *requirements()])
 
 
 def locked() -> dict[str, tuple[str, list[str]]]:

@@ -189,9 +189,9 @@ FORGERIES = {
 def test_data_forged_on_the_grader_socket_only_loses_the_cell(runner: Runner, forgery: str) -> None:
     source = (
         "import os, stat, struct\n"
-        "from coursekit import plain\n"
+        "from autograder.engine.runner.packing import pack\n"
         "outcome = {'status': 'returned'}\n"
-        "frame = plain.to_bytes({'id': 'x' * 16, 'outputs': '{}', 'outcome': outcome})\n"
+        "frame = pack({'id': 'x' * 16, 'outputs': '{}', 'outcome': outcome})\n"
         "for name in os.listdir('/proc/self/fd'):\n"
         "    try:\n"
         "        if stat.S_ISSOCK(os.fstat(int(name)).st_mode):\n"

@@ -39,10 +39,10 @@ pytestmark = needs_walls
 NO_CORE = Path("/proc/sys/kernel/core_pattern").read_text(encoding="utf-8")[0] in "|/"
 
 IN_ADVANCE = """import os, struct
-from coursekit import plain
+from autograder.engine.runner.packing import pack
 outputs = '{"outputs": [], "updates": {}}'
 answer = {"id": "0" * 16, "outputs": outputs, "error": None, "stopped": False, "cut": False}
-body = plain.to_bytes(answer)
+body = pack(answer)
 for name in os.listdir("/proc/self/fd"):
     if int(name) >= 100:
         os.write(int(name), struct.pack(">Q", len(body)) + body)

@@ -1,4 +1,4 @@
-"""Frames of plain data over a socket: a length, then the bytes that `coursekit.plain` makes."""
+"""Frames of plain data over a socket: a length, then the bytes that `packing` makes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import struct
 import time
 from typing import Any
 
-from coursekit import plain
+from autograder.engine.runner.packing import pack, unpack
+from coursekit.plain import MAX_BYTES, PlainError
 
 _LENGTH = struct.Struct(">Q")
 _PIECE = 1 << 16
@@ -65,7 +66,7 @@ class Channel:
         self,
         message: Any,
         deadline: float | None = None,
-        max_bytes: int = plain.MAX_BYTES,
+        max_bytes: int = MAX_BYTES,
         ring: bool = True,
     ) -> None:
         """Send one frame, and `ring` so that it is read soon.
@@ -88,7 +89,7 @@ class Channel:
         PlainError
             If it would be longer than `max_bytes`; nothing has been sent then.
         """
-        body = plain.to_bytes(message, max_bytes)
+        body = pack(message, max_bytes)
         waiting = memoryview(_LENGTH.pack(len(body)) + body)
         while waiting:
             try:
@@ -116,8 +117,8 @@ class Channel:
         if length > self._max_bytes:
             raise ChannelGarbage("a larger frame than allowed")
         try:
-            return plain.from_bytes(self._read(length, deadline, watch), self._max_bytes)
-        except plain.PlainError as error:
+            return unpack(self._read(length, deadline, watch), self._max_bytes)
+        except PlainError as error:
             raise ChannelGarbage(str(error)) from error
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """A thread writes answers to the grader's socket before it asks."""
 import os, stat, struct, threading
-from coursekit import plain
-frame = plain.to_bytes({"id": "0" * 16, "outcome": {"status": "returned", "value": 1.0}})
+from autograder.engine.runner.packing import pack
+frame = pack({"id": "0" * 16, "outcome": {"status": "returned", "value": 1.0}})
 def write():
     for fd in range(3, 256):
         try:

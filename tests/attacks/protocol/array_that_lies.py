@@ -1,10 +1,10 @@
 """An array whose head tells of more numbers than follow."""
-import json, struct
-from coursekit import plain
-real = plain.to_bytes
+import msgpack, struct
+from autograder.engine.runner import frames
+real = frames.pack
 def forged(message):
-    value = {"$": "dict", "v": [["status", "returned"], ["value", {"$": "array", "v": 0}]]}
-    tree = {"$": "dict", "v": [["id", message["id"]], ["outcome", value]]}
-    head = json.dumps({"tree": tree, "kinds": [["<f8", [10**9, 10**3], "C"]], "arrays": [0]}).encode()
-    return plain.MAGIC + struct.pack(">I", len(head)) + head + b"x" * 80
-plain.to_bytes = lambda m, *more: forged(m) if "outcome" in m else real(m, *more)
+    outcome = {"status": "returned", "value": msgpack.ExtType(1, bytes(4))}
+    tree = msgpack.packb({"id": message["id"], "outcome": outcome})
+    kinds = msgpack.packb([["<f8", [10**9, 10**3], "C"]])
+    return b"PACK1" + struct.pack(">II", len(tree), len(kinds)) + tree + kinds + b"x" * 80
+frames.pack = lambda m, *more, **k: forged(m) if "outcome" in m else real(m, *more, **k)

@@ -1,13 +1,12 @@
 """With what each cell puts out come millions of numbers, and of arrays that nobody uses."""
-import json, struct
-from coursekit import plain
-real = plain.to_bytes
+import msgpack, struct
+from autograder.engine.runner import frames
+real = frames.pack
 def forged(message, *more):
-    head = json.dumps({"tree": {**message, "besides": "@@"}, "kinds": "@@@", "arrays": []})
-    head = head.replace('"@@@"', "[" + ",".join(['["|b1",[0],"C"]'] * 900_000) + "]")
-    head = head.replace('"@@"', "[" + ",".join(["1"] * 8_000_000) + "]").encode()
-    return plain.MAGIC + struct.pack(">I", len(head)) + head
-plain.to_bytes = lambda m, *more: forged(m) if "outputs" in m else real(m, *more)
+    tree = msgpack.packb({**message, "besides": [[1] * 190_000] * 10})
+    kinds = msgpack.packb([["|b1", [0], "C"]] * 10_000)
+    return b"PACK1" + struct.pack(">II", len(tree), len(kinds)) + tree + kinds
+frames.pack = lambda m, *more, **k: forged(m) if "outputs" in m else real(m, *more, **k)
 # %%
 1
 # %%

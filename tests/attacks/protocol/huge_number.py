@@ -1,10 +1,9 @@
-"""A whole number of four thousand digits, which no float can hold."""
-import json, struct
-from coursekit import plain
-real = plain.to_bytes
+"""The largest whole number that a frame can hold, and an array of them for the steps."""
+import msgpack, struct
+from autograder.engine.runner import frames
+real = frames.pack
 def forged(message):
-    value = {"$": "dict", "v": [["status", "returned"], ["value", 10**4000]]}
-    tree = {"$": "dict", "v": [["id", message["id"]], ["outcome", value]]}
-    head = json.dumps({"tree": tree, "kinds": [], "arrays": []}).encode()
-    return plain.MAGIC + struct.pack(">I", len(head)) + head
-plain.to_bytes = lambda m, *more: forged(m) if "outcome" in m else real(m, *more)
+    outcome = {"status": "returned", "value": 2**64 - 1, "steps": 2**64 - 1}
+    tree = msgpack.packb({"id": message["id"], "outcome": outcome})
+    return b"PACK1" + struct.pack(">II", len(tree), 1) + tree + b"\x90"
+frames.pack = lambda m, *more, **k: forged(m) if "outcome" in m else real(m, *more, **k)

