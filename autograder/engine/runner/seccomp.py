@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import platform
 import struct
 
@@ -71,7 +72,7 @@ def refuse_system_calls() -> bool:
     bool
         False where the kernel has no such filters or the processor isn't known here.
     """
-    program = _program(platform.machine())
+    program = filter_program()
     if not program:
         return False
     code = ctypes.create_string_buffer(program, len(program))
@@ -79,6 +80,12 @@ def refuse_system_calls() -> bool:
         struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
     )
     return bool(_LIBC.prctl(_PR_SET_SECCOMP, _FILTER_MODE, header, 0, 0) == 0)
+
+
+@functools.cache
+def filter_program() -> bytes:
+    """The filter for this machine's processor; empty where that isn't known."""
+    return _program(platform.machine())
 
 
 def _program(machine: str) -> bytes:

@@ -56,6 +56,14 @@ def keep_fonts(drawn: Mapping[str, Any]) -> None:
         Path(matplotlib.get_cachedir(), name).write_text(text, encoding="utf-8")
 
 
+def let_go_of_fonts() -> None:
+    """Close what Matplotlib keeps open: else it does so in each fork, page by page."""
+    with contextlib.suppress(ImportError, LookupError):
+        from matplotlib import font_manager
+
+        vars(font_manager)["_get_font"].cache_clear()
+
+
 def keep_drawn(drawn: Mapping[str, Any]) -> None:
     """Give these data sets to whoever asks for them; others are drawn as ever.
 

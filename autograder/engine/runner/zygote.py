@@ -28,9 +28,15 @@ from autograder.engine.runner.namespaces import (
     fork_into_own_namespaces,
     give_up_root,
 )
-from autograder.engine.runner.seccomp import refuse_system_calls
+from autograder.engine.runner.seccomp import filter_program, refuse_system_calls
 from autograder.engine.runner.shell import NotebookShell, attach, make_shell
-from autograder.engine.runner.warm import import_modules, keep_drawn, keep_fonts, read_drawn
+from autograder.engine.runner.warm import (
+    import_modules,
+    keep_drawn,
+    keep_fonts,
+    let_go_of_fonts,
+    read_drawn,
+)
 from autograder.engine.runner.worker import Worker
 
 PRIVATE_DESCRIPTOR = 100
@@ -59,7 +65,9 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
     import_modules()
     shell = make_shell(max_text=1000)
     keep_drawn(drawn)
+    let_go_of_fonts()
     del drawn
+    filter_program()
     gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")

@@ -29,7 +29,7 @@ MAX_ARRAYS = 512 * 2**20
 """So many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
-_AS_IT_IS = frozenset((type(None), bool, str, float))
+_AS_IT_IS = frozenset((type(None), bool, float))
 _CONTAINERS = frozenset((list, tuple, dict))
 KEYS = (str, int, float, bytes, type(None))
 """Of dictionaries. Anybody can write down a million tuples, or complex numbers, that all have the
@@ -58,68 +58,52 @@ def snapshot(value: Any) -> Any:
     Subclasses of dict, list and tuple become the plain class, arrays are copied, the rest is
     `Opaque`.
     """
-    tree, arrays = encode(value)
-    return decode(tree, arrays)
+    return _Snapshot().of(value, 0)
 
 
-def encode(value: Any) -> tuple[Any, list[np.ndarray[Any, Any]]]:
-    """The JSON tree of `value`, and its arrays."""
-    encoder = _Encoder()
-    return encoder.encode(value, 0), encoder.arrays
-
-
-class _Encoder:
-    """Makes the tree; a list that holds itself, or itself twice, must not make it grow for ever."""
+class _Snapshot:
+    """Copies; a list that holds itself, or itself twice, must not make it go on for ever."""
 
     def __init__(self) -> None:
-        self.arrays: list[np.ndarray[Any, Any]] = []
         self._nodes = 0
         self._bytes = 0
         self._open: set[int] = set()
         """The lists, tuples and dictionaries that the present node lies in."""
 
-    def encode(self, value: Any, depth: int) -> Any:
+    def of(self, value: Any, depth: int) -> Any:
         self._nodes += 1
         if depth > MAX_DEPTH:
-            return _opaque("deeply nested data")
+            return Opaque("deeply nested data")
         if self._nodes > MAX_NODES:
-            return _opaque("more data than can be looked at")
+            return Opaque("more data than can be looked at")
         kind = type(value)
         if kind in _AS_IT_IS:
             return value
+        if kind is str:
+            return value if value.isascii() else writable(value)
         if kind is int:
-            return value if abs(value) < 2**63 else _opaque("int of more than 64 bits")
+            return value if abs(value) < 2**63 else Opaque("int of more than 64 bits")
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(value)
         if kind in _CONTAINERS or isinstance(value, (list, tuple, Mapping)):
-            return self._container(value, depth)
+            return self._container(value, depth + 1)
         if isinstance(value, (bytes, bytearray)):
-            return {"$": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
+            return bytes(value)
         return _opaque(value.type_name if isinstance(value, Opaque) else type(value).__name__)
 
     def _container(self, value: list[Any] | tuple[Any, ...] | Mapping[Any, Any], depth: int) -> Any:
         if id(value) in self._open:
             return _opaque(f"a {type(value).__name__} that holds itself")
         self._open.add(id(value))
-        node: list[Any] | dict[str, Any]
+        copy: Any
         if isinstance(value, Mapping):
-            node = self._mapping(value, depth + 1)
+            items = self._while_room(value.items())
+            copy = {self._key(key): self.of(entry, depth) for key, entry in items}
         else:
-            content = [self.encode(item, depth + 1) for item in self._while_room(value)]
-            node = content if isinstance(value, list) else {"$": "tuple", "v": content}
+            copy = [self.of(item, depth) for item in self._while_room(value)]
+            copy = copy if isinstance(value, list) else tuple(copy)
         self._open.discard(id(value))
-        return node
-
-    def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
-        """An object of JSON if all keys of a dictionary are names, else pairs."""
-        if type(value) is dict and _NAMES.issuperset(map(type, value)) and "$" not in value:
-            named = self._while_room(value.items())
-            return {key: self.encode(entry, depth) for key, entry in named}
-        pairs = [
-            [self._key(key, depth), self.encode(entry, depth)]
-            for key, entry in self._while_room(value.items())
-        ]
-        return {"$": "dict", "v": pairs}
+        return copy
 
     def _while_room(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
@@ -127,27 +111,50 @@ class _Encoder:
                 return
             yield item
 
-    def _key(self, key: Any, depth: int) -> Any:
+    def _key(self, key: Any) -> Any:
+        self._nodes += 1
         if type(key) is str:
-            self._nodes += 1
-            return key
-        plain = isinstance(key.item() if isinstance(key, np.generic) else key, KEYS)
-        return self.encode(key, depth) if plain else _opaque(type(key).__name__)
+            return key if key.isascii() else writable(key)
+        key = key.item() if isinstance(key, np.generic) else key
+        return self.of(key, 0) if isinstance(key, KEYS) else _opaque(type(key).__name__)
 
     def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
         self._bytes += value.nbytes
         if self._bytes > MAX_ARRAYS:
-            return _opaque("more data than can be looked at")
+            return Opaque("more data than can be looked at")
         array = np.array(value, copy=True, subok=False)
         if array.dtype.kind not in ARRAY_KINDS:
             return _opaque(f"array of {array.dtype.name}")
-        self.arrays.append(array)
-        kind = "scalar" if isinstance(value, np.generic) else "array"
-        return {"$": kind, "v": len(self.arrays) - 1}
+        return array[()] if isinstance(value, np.generic) else array
 
 
-def _opaque(name: str) -> dict[str, str]:
-    return {"$": "opaque", "v": name[:80]}
+def _opaque(name: str) -> Opaque:
+    return Opaque(writable(name[:80]))
+
+
+def encode(value: Any, arrays: list[np.ndarray[Any, Any]]) -> Any:
+    """The JSON tree of plain data, which mentions its arrays by their places in `arrays`."""
+    kind = type(value)
+    if kind is dict:
+        if _NAMES.issuperset(map(type, value)) and "$" not in value:
+            return {key: encode(entry, arrays) for key, entry in value.items()}
+        return {
+            "$": "dict",
+            "v": [[encode(key, arrays), encode(entry, arrays)] for key, entry in value.items()],
+        }
+    if kind is list:
+        return [encode(item, arrays) for item in value]
+    if kind is tuple:
+        return {"$": "tuple", "v": [encode(item, arrays) for item in value]}
+    if kind is bytes:
+        return {"$": "bytes", "v": base64.b64encode(value).decode("ascii")}
+    if kind is Opaque:
+        return {"$": "opaque", "v": value.type_name}
+    if isinstance(value, (np.ndarray, np.generic)):
+        arrays.append(np.asarray(value))
+        kind_of_array = "scalar" if isinstance(value, np.generic) else "array"
+        return {"$": kind_of_array, "v": len(arrays) - 1}
+    return value
 
 
 def decode(tree: Any, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
@@ -227,7 +234,8 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     PlainError
         If the frame would be longer than `max_bytes`.
     """
-    tree, arrays = encode(value)
+    arrays: list[np.ndarray[Any, Any]] = []
+    tree = encode(snapshot(value), arrays)
     if sum(array.nbytes for array in arrays) > max_bytes:
         raise PlainError("more data than may be sent")
     places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}

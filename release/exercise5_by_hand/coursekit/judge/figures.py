@@ -19,6 +19,8 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 Found = dict[str, Any]
 
+_NO_FIGURES = frozenset((bool, int, float, np.float64, str, dict))
+"""No values of these types are, or hold, a figure."""
 MAX_AXES = 12
 MAX_ARTISTS = 200
 """So many curves, collections and pictures are looked at, in each axes."""
@@ -93,7 +95,7 @@ def taken(value: Any, made: list[Any]) -> Any:
     made : list
         The figures that the call made, as a `Desk` noted them.
     """
-    if "matplotlib.figure" not in sys.modules:
+    if "matplotlib.figure" not in sys.modules or type(value) in _NO_FIGURES:
         return value
     figure = _figure_of(value)
     if figure is None and isinstance(value, (list, tuple)):
@@ -108,7 +110,9 @@ def _figure_of(value: Any) -> Any:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-    if isinstance(value, np.ndarray) and value.dtype == object and value.size:
+    if isinstance(value, np.ndarray):
+        if not (value.dtype == object and value.size):
+            return None
         value = value.flat[0]  # the axes that plt.subplots(2, 2) returns
     if isinstance(value, Figure):
         return value

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+import numpy as np
+
 from coursekit import plain
 from coursekit.judge.model import (
     Case,
@@ -31,6 +33,8 @@ _DEFAULTS: dict[type[Any], dict[str, Any]] = {
     for record in (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)
 }
 """The fields of each kind of record, and what stands in them if nothing is said."""
+_NO_RECORDS = frozenset((str, bytes, int, float, bool, dict, np.ndarray, np.float64, type(None)))
+"""In values of these types there are none, so that they needn't be looked through."""
 _COMPARED = (str, tuple, bool, int, float, dict)
 """Of these a default can be told by its value; others by being the very object."""
 
@@ -54,19 +58,14 @@ def to_plain(
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, (Case, Criterion, Outcome, Fixture, KnownMistake, StudentError)):
-            return to_plain(value)
+    kind = type(value)
+    if kind in _DEFAULTS:
+        return to_plain(value)
+    if kind in _NO_RECORDS:
         return value
-    if (
-        isinstance(value, Sequence)
-        and not isinstance(value, (str, bytes))
-        and any(dataclasses.is_dataclass(item) for item in value)
-    ):
+    if isinstance(value, Sequence) and any(type(item) in _DEFAULTS for item in value):
         return tuple(_plain(item) for item in value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def case_from_plain(data: Any) -> Case:

@@ -11,7 +11,7 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,9 @@ class CallSeries(ExitStack):
         super().__init__()
         self._fixture, self._namespace = fixture, namespace
         self._around = Surroundings(put_back)
+        self._looked_at: Any = None
+        self._reads: tuple[str, ...] = ()
+        self._defaults: dict[str, Any] = {}
 
     def __enter__(self) -> CallSeries:
         self.enter_context(self._around)
@@ -97,28 +100,28 @@ class CallSeries(ExitStack):
         fixture, namespace, around = self._fixture, self._namespace, self._around
         arguments = copied(case.arguments)
         used: list[str] = []
-        printed = _Printed()
         counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
         value, status, error = None, "returned", None
         around.fresh(case.seed)
-        with (
-            _installed(given, function, namespace, used) if given else nullcontext(),
-            redirect_stdout(printed),
-            np.errstate(all="warn"),
-        ):
-            try:
-                with around.time_limit(fixture.seconds), counter or nullcontext():
-                    value = _apply(function, arguments, fixture.required)
-            except TimeLimit:
-                status = "timeout"
-            except KeyboardInterrupt as caught:
-                if interactive:
-                    raise
-                status, error = "raised", _describe(caught, namespace)
-            except BaseException as caught:  # SystemExit too: the student's code, not ours, ended
-                status, error = "raised", _describe(caught, namespace)
-            if status == "returned":
-                value, status, error = _take(value, around.made())
+        before, sys.stdout = sys.stdout, (printed := _Printed())
+        try:
+            with _installed(given, function, namespace, used) if given else _NOTHING:
+                try:
+                    with around.clock(fixture.seconds), counter or _NOTHING:
+                        value = _apply(function, arguments, fixture.required)
+                except TimeLimit:
+                    status = "timeout"
+                except KeyboardInterrupt as caught:
+                    if interactive:
+                        raise
+                    status, error = "raised", _describe(caught, namespace)
+                except BaseException as caught:  # SystemExit too: student's code, not ours, ended
+                    status, error = "raised", _describe(caught, namespace)
+                if status == "returned":
+                    value, status, error = _take(value, around.made())
+        finally:
+            sys.stdout = before
+        self._look_at(function)
         return Outcome(
             status=status,  # type: ignore[arg-type]
             value=value,
@@ -126,10 +129,20 @@ class CallSeries(ExitStack):
             changed=(*changed_arguments(case.arguments, arguments), *around.touched()),
             printed=printed.getvalue(),
             steps=counter.steps if counter else None,
-            reads=_data_read(function, namespace),
-            defaults=defaults(function) if fixture.defaults else {},
+            reads=self._reads,
+            defaults=self._defaults,
             used=tuple(n for n in dict.fromkeys(used) for _ in range(min(used.count(n), 2))),
         )
+
+    def _look_at(self, function: Any) -> None:
+        """What a function is, besides what it does; the same one is called all the time."""
+        if self._looked_at is not function:
+            self._looked_at = function
+            self._reads = _data_read(function, self._namespace)
+            self._defaults = defaults(function) if self._fixture.defaults else {}
+
+
+_NOTHING = nullcontext()
 
 
 def copied(arguments: Mapping[str, Any]) -> dict[str, Any]:

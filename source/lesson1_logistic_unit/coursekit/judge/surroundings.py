@@ -19,6 +19,7 @@ import numpy as np
 
 from coursekit.judge.figures import Desk
 
+_seterr = np.seterr
 SEED = "np.random.seed"
 """Noted among the changed arguments when a call seeds the caller's generator."""
 
@@ -55,12 +56,14 @@ class Surroundings(contextlib.ExitStack):
         self._silent = list(warnings.filters)
         self._seeding = np.random.seed
         self.callback(setattr, np.random, "seed", self._seeding)
+        self.enter_context(np.errstate(all="warn"))
         self.enter_context(self._desk)
         self.enter_context(self._alarm())
         return self
 
     def fresh(self, seed: int) -> None:
         """Be as at the beginning, whatever the last call has left behind; seed the generators."""
+        _seterr(all="warn")
         if warnings.filters != self._silent:
             warnings.resetwarnings()
             warnings.simplefilter("ignore")
@@ -79,18 +82,9 @@ class Surroundings(contextlib.ExitStack):
         """The figures that were made since `fresh`."""
         return self._desk.made
 
-    @contextlib.contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
-        """Raise `TimeLimit` in the code below after `seconds`, where signals allow it."""
-        if not self._clock:
-            yield
-            return
-        # Again and again, for code that swallows the first.
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    def clock(self, seconds: float) -> _Clock:
+        """While it is entered, raise `TimeLimit` after `seconds`, where signals allow it."""
+        return _Clock(seconds if self._clock else 0.0)
 
     @contextlib.contextmanager
     def _alarm(self) -> Iterator[None]:
@@ -111,6 +105,22 @@ class Surroundings(contextlib.ExitStack):
     def _noted(self, *args: Any, **kwargs: Any) -> None:
         self._seeded = True
         self._seeding(*args, **kwargs)
+
+
+class _Clock:
+    """The time of one call; none, if it has 0 seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if self._seconds:
+            # Again and again, for code that swallows the first.
+            signal.setitimer(signal.ITIMER_REAL, self._seconds, 0.5)
+
+    def __exit__(self, *exception: object) -> None:
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _ring(signum: int, frame: types.FrameType | None) -> None:
