@@ -68,7 +68,6 @@ def main(control_descriptor: int, scratch: str, fresh: Sequence[str] = ()) -> No
     let_go_of_fonts()
     del drawn
     filter_program()
-    gc.collect()
     gc.freeze()  # what is there already is never collected, so its pages stay shared
     _say(control, b"ready")
     _Zygote(control, shell, Path(scratch), folders).serve()
