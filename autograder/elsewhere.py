@@ -65,7 +65,7 @@ class SeededGrader(Grader):
             self._bundles[lesson] = read_bundle(lesson, notebook, self._names)
         return self._bundles[lesson]
 
-    def _draw(self, lesson: str, student: str) -> dict[str, Fixture]:
+    def _draw(self, lesson: str, student: str) -> Mapping[str, Fixture]:
         return grading_fixtures(lesson, bytes.fromhex(student))
 
 

@@ -110,7 +110,7 @@ class Grader:
             self._bundles[lesson] = load_bundle(self.course, lesson)
         return self._bundles[lesson]
 
-    def _draw(self, lesson: str, student: str) -> dict[str, Fixture]:
+    def _draw(self, lesson: str, student: str) -> Mapping[str, Fixture]:
         return grading_fixtures(lesson, seed_for(self.secret, lesson, student))
 
     def _own_helpers(self, lesson: str) -> Helpers:

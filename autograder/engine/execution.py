@@ -91,6 +91,7 @@ class Execution:
         self._patient = True
         self._room = MAX_OUTPUT
         self._held = 0
+        self._meanwhile: Iterator[object] = iter(())
         self.runs: dict[int, CellRun] = {}
         """By the cell's index in the notebook."""
         self.gave_up = ""
@@ -109,8 +110,15 @@ class Execution:
     ) -> None:
         self._end_session()
 
-    def run(self) -> None:
-        """Execute the cells from top to bottom; errors and lost processes don't stop the rest."""
+    def run(self, meanwhile: Iterator[object] | None = None) -> None:
+        """Execute the cells from top to bottom; errors and lost processes don't stop the rest.
+
+        Parameters
+        ----------
+        meanwhile : iterator, optional
+            Things to do; one of them whenever there is something to wait for.
+        """
+        self._meanwhile = meanwhile or iter(())
         with contextlib.suppress(Exhausted):
             self._ready()
 
@@ -196,7 +204,7 @@ class Execution:
             self._give_up("its process ended too often")
         self._restarts_left -= 1
         self._done = False
-        self._session = self._open.enter_context(self._runner.session())
+        self._session = self._open.enter_context(self._runner.session(self._do_something))
 
     def _give_up(self, reason: str) -> None:
         self.gave_up = reason
@@ -246,7 +254,10 @@ class Execution:
         }
         run = CellRun(number)
         try:
-            answer = session.request(request, seconds + self._limits.grace_seconds)
+            deadline = time.monotonic() + seconds + self._limits.grace_seconds
+            session.ask(request, deadline)
+            self._do_something()
+            answer = session.answer(deadline)
             _check_form(answer, _OF_A_CELL)
             run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
             run.error = _name(answer.get("error"))
@@ -264,6 +275,9 @@ class Execution:
                 if run.outputs.updates and earlier < index:
                     known.outputs.update_from(run.outputs)
         return not run.lost
+
+    def _do_something(self) -> None:
+        next(self._meanwhile, None)
 
     def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
         """A cell's outputs, and whether they were left out: many cells make a flood, too."""

@@ -36,7 +36,8 @@ def grade(
     bundle : LessonBundle
         The lesson's notebook as it was released.
     fixtures : mapping from task to Fixture
-        One for each function task of the bundle.
+        One for each function task of the bundle; looked at while cells run, so that those that
+        take time to be drawn cost less of it.
     runner : Runner
         Lends the processes in which the student's code runs.
     helpers : mapping, optional
@@ -47,14 +48,14 @@ def grade(
     GraderDefect
         If the lesson or the grader itself is at fault; never for what is in `data`.
     """
-    _check_agreement(bundle, fixtures)
     try:
         restored = restore(data, bundle)
     except Unusable as error:
         return Report(bundle.lesson, "failed", reason=str(error))
     for _ in range(ATTEMPTS):
         with Execution(runner, restored.cells) as execution:
-            execution.run()
+            execution.run(meanwhile=(fixtures[task] for task in fixtures))
+            _check_agreement(bundle, fixtures)
             judging = Judging(execution, restored, fixtures, helpers or {})
             verdicts = judging.all_verdicts()
         if not execution.runner_gone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import nbformat
@@ -17,13 +17,13 @@ from tiny_lesson import scores, task
 from autograder.engine import execution
 from autograder.engine.execution import Execution
 from autograder.engine.grade import grade
-from autograder.engine.process import Runner
+from autograder.engine.process import Runner, Session
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report
 from autograder.engine.restore import restore
 from autograder.engine.standins import Loan
 from coursekit.judge.errors import GraderDefect
-from coursekit.judge.model import Outcome
+from coursekit.judge.model import Fixture, Outcome
 
 Grade = Callable[[Any], Report]
 
@@ -208,7 +208,39 @@ def test_fixtures_of_another_build_are_our_own_defect(runner: Runner) -> None:
     fixtures = tiny.fixtures()
     fixtures["double"] = dataclasses.replace(fixtures["double"], points=5.0)
     with pytest.raises(GraderDefect, match="autograder build tiny"):
-        grade(b"", tiny.bundle(), fixtures, runner=runner)
+        grade(tiny.data(tiny.filled()), tiny.bundle(), fixtures, runner=runner)
+
+
+def test_fixtures_are_looked_at_while_cells_run(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watched(Mapping[str, Fixture]):
+        """Notes how many answers had come when a task was first looked at."""
+
+        def __init__(self) -> None:
+            self._known, self.first = tiny.fixtures(), dict[str, int]()
+
+        def __getitem__(self, name: str) -> Fixture:
+            self.first.setdefault(name, answers)
+            return self._known[name]
+
+        def __iter__(self) -> Iterator[str]:
+            return iter(self._known)
+
+        def __len__(self) -> int:
+            return len(self._known)
+
+    answers, answer = 0, Session.answer
+
+    def counted(self: Session, deadline: float) -> dict[str, Any]:
+        nonlocal answers
+        answers += 1
+        return answer(self, deadline)
+
+    monkeypatch.setattr(Session, "answer", counted)
+    watched = Watched()
+    assert scores(grade(tiny.data(tiny.filled()), tiny.bundle(), watched, runner=runner))
+    assert watched.first == {"double": 0, "quadruple": 0}
 
 
 def test_a_judge_that_fails_is_our_own_defect(
