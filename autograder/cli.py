@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import json
@@ -66,6 +67,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
+    atexit.register(gc.freeze)  # nor at the end
     app()
 
 

@@ -7,6 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+JOURNAL_FILE = ".journal.db"
+"""In ``autograded/``: what has been graded already; see `autograder.gradebook.journal`."""
+
 
 class CourseError(Exception):
     """The course folder, or a name the user gave, can't be used. The message says what to do."""

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from glob import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from autograder.course import Course
-from autograder.engine.pool import Pool
-from autograder.engine.walls import ensure_walls
-from autograder.gradebook.journal import JOURNAL_FILE
-from autograder.grader import Grader
+from autograder.course import JOURNAL_FILE, Course
+from autograder.engine.forking import start_importing
 from autograder.secret import load_secret, secret_path
+
+if TYPE_CHECKING:
+    from autograder.engine.pool import Pool
 
 MODULES = ("autograder.grader",)
 """What every process that grades needs; imported once for all of them."""
@@ -29,6 +29,9 @@ def own_processes(course: Course, err: Console, sandbox: bool, jobs: int | None)
     NoWalls
         If there is to be a sandbox, and this machine has none.
     """
+    from autograder.engine.pool import Pool  # not before the processes import it, too
+    from autograder.grader import Grader
+
     tell_about_walls(err, sandbox)
     return Pool(partial(Grader, course, the_secret(err), sandbox=sandbox), jobs, preload=MODULES)
 
@@ -50,6 +53,7 @@ def early_processes(
     if not orders or (graded_before and not force):
         yield None
         return
+    start_importing(MODULES)
     with own_processes(course, err, sandbox, jobs) as pool:
         pool.start(orders)
         yield pool
@@ -66,6 +70,8 @@ def tell_about_walls(err: Console, sandbox: bool, where: str = "this machine") -
     if not sandbox:
         err.print(f"no sandbox: students' code can do whatever you can do on {where}")
     elif where == "this machine":
+        from autograder.engine.walls import ensure_walls
+
         ensure_walls()
 
 

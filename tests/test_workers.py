@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.course import Course, load_course
-from autograder.gradebook.journal import JOURNAL_FILE
+from autograder.course import JOURNAL_FILE, Course, load_course
 from autograder.workers import early_processes
 
 

@@ -11,21 +11,19 @@ import math
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from tempfile import gettempdir
 from threading import Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
+from autograder.engine.forking import forking_context, no_interrupt, own_program
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
 from coursekit.judge.errors import GraderDefect
@@ -38,8 +36,6 @@ HOPELESS = 12
 END_SECONDS = 10.0
 GARBAGE = 50_000
 """New objects until a worker looks for garbage: a verdict makes many, which hardly form cycles."""
-LONGEST_TEMPORARY = 70
-"""Characters of the folder for temporary files: a fork server's socket lies there, and has 107."""
 
 
 class PoolBroken(GraderDefect):
@@ -112,10 +108,7 @@ class Pool(Generic[AnOrder]):
     ) -> None:
         self._make = make
         self._jobs = jobs or cores()
-        # Not forked from here: this process has threads, and a gradebook open.
-        short = len(gettempdir()) < LONGEST_TEMPORARY
-        self._context: Any = get_context("forkserver" if short else "spawn")
-        self._context.set_forkserver_preload(list(preload))
+        self._context = forking_context(preload)
         self._workers: list[_Worker[AnOrder]] = []
         self._folder: Scratch | None = None
         self._lost = self._count = 0
@@ -248,7 +241,7 @@ class Pool(Generic[AnOrder]):
         process = self._context.Process(
             target=work, args=(self._make, theirs, str(folder), dict(os.environ)), daemon=True
         )
-        with _no_interrupt(), _own_program():
+        with no_interrupt(), own_program():
             process.start()
         theirs.close()
         worker = _Worker[AnOrder](process, ours, folder)
@@ -284,30 +277,6 @@ class _Worker(Generic[AnOrder]):
 def _next_task(waiting: Iterator[AnOrder]) -> _Task[AnOrder] | None:
     order = next(waiting, None)
     return None if order is None else _Task(order)
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Start processes in which Ctrl-C does nothing until they say what it is to do."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _own_program() -> Iterator[None]:
-    """Start processes that don't run the caller's program again; they import what they need."""
-    program: dict[str, Any] = vars(sys.modules["__main__"])
-    spec, file = program.get("__spec__"), program.pop("__file__", None)
-    program["__spec__"] = None
-    try:
-        yield
-    finally:
-        program["__spec__"] = spec
-        if file is not None:
-            program["__file__"] = file
 
 
 def work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[str, str]) -> None:

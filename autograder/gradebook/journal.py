@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.course import JOURNAL_FILE
 from autograder.engine.report import Report, report_from_text, report_to_text
 
-JOURNAL_FILE = ".journal.db"
 _VERSION = 1
 
 
