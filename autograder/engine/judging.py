@@ -14,14 +14,16 @@ from autograder.engine.restore import Restored
 from autograder.engine.standins import Loan
 from coursekit.judge import Fixture, GraderDefect, Verdict
 from coursekit.judge.ladder import (
+    LAST,
     Examination,
     doubtful_cases,
     examine,
     examine_again,
     failing_cases,
+    seen_anew,
     without,
 )
-from coursekit.judge.observing import observe, only
+from coursekit.judge.observing import Observation, observe, only
 from coursekit.judge.words import listed
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -154,36 +156,39 @@ class Judging:
         if not places or caller.lost:
             return best
         loan = Loan(functions, fixture.seconds) if functions else None
-        another = caller.another(loan, shortcuts=not whole)
-        if not hopeful and not _would_help(another, best.examined):
-            return best
-        again = None if whole else self._by_hidden_cases(another, best.examined, places)
-        again = again or self._examine(fixture.task, another, best.examined, places)
+        another, own = caller.another(loan, shortcuts=not whole), best.examined
+        if not hopeful:
+            tried = _that_helps(another, own)
+            if tried is None:
+                return best
+            own, places = seen_anew(own, tried), [p for p in places if p not in tried]
+        again = self._examined_again(another, own, places, whole)
         gain = again.outline.score - best.examined.outline.score
         # Of two alike that by the whole way tells what is wrong, but not with functions lent.
         if gain > 0 or (gain == 0 and not functions):
             return _Judged(again, tuple(dict.fromkeys([*best.lent, *functions])))
         return best
 
-    def _by_hidden_cases(
-        self, lent: RemoteCaller, own: Examination, places: Sequence[int]
-    ) -> Examination | None:
-        """A training without its public cases; None if something is wrong: then all of them tell.
+    def _examined_again(
+        self, lent: RemoteCaller, own: Examination, places: Sequence[int], whole: bool
+    ) -> Examination:
+        """Of a training the hidden cases first; the public ones if something is wrong with those.
 
         It asks the grader for a lent helper in each round; its hidden cases catch every mistake.
         """
-        cases = own.fixture.cases
-        if not any(case.shortcut for case in cases):
-            return None
-        groups = {cases[place].group for place in places if cases[place].hidden}
-        public = [p for p in places if cases[p].group in groups and not cases[p].hidden]
-        if not public:
-            return None
-        fewer = without(own, public)
-        left = [place for place, case in enumerate(cases) if place not in public]
-        again = [left.index(place) for place in places if place in left]
-        examined = self._examine(own.fixture.task, lent, fewer, again)
-        return examined if examined.outline.passed or lent.lost else None
+        task = own.fixture.task
+        public = [] if whole else _public_ones(own, places)
+        if public:
+            left = [p for p in range(len(own.fixture.cases)) if p not in public]
+            again = [left.index(place) for place in places if place in left]
+            examined = self._examine(task, lent, without(own, public), again)
+            if examined.outline.passed or lent.lost:
+                return examined
+            seen = dict(zip(left, examined.observations, strict=False))
+            if 0 in left:
+                seen[LAST] = examined.observations[LAST]
+            own, places = seen_anew(own, seen), public
+        return self._examine(task, lent, own, places)
 
     def _may_be_lent(self, task: str) -> dict[str, Callable[..., Any]]:
         """The helpers that the solution uses, directly or not, and those the student mentions."""
@@ -208,21 +213,35 @@ def _judging(task: str) -> Iterator[None]:
         raise GraderDefect(f"judging `{task}` failed: {error!r}") from error
 
 
-def _would_help(lent: RemoteCaller, own: Examination) -> bool:
-    """Whether lent helpers mend anything, although none of the student's is known to fail.
+def _public_ones(own: Examination, places: Sequence[int]) -> list[int]:
+    """Those public cases of a training which have hidden ones of their kind beside them."""
+    cases = own.fixture.cases
+    if not any(case.shortcut for case in cases):
+        return []
+    groups = {cases[place].group for place in places if cases[place].hidden}
+    return [p for p in places if cases[p].group in groups and not cases[p].hidden]
+
+
+def _that_helps(lent: RemoteCaller, own: Examination) -> dict[int, Observation] | None:
+    """What lent helpers mend, although none of the student's is known to fail; None if nothing.
 
     It is seldom so (one that was overwritten later on), and all of a training's calls of its
-    helpers go to the grader: a case of each kind that fails has to do.
+    helpers go to the grader: a case of each kind that fails has to do. What was seen of these
+    needn't be seen again, but for the first case: that is called once more in the end.
     """
     kinds = failing_cases(own)
     places = sorted({place for place in kinds if place is not None})
     with _judging(own.fixture.task):
-        tried = observe(only(own.fixture, places), lent, again=False)
+        # It may be cut short.
+        tried = dict(
+            zip(places, observe(only(own.fixture, places), lent, again=False), strict=False)
+        )
     mended = [
-        len(now.problems) < len(own.observations[place].problems)
-        for now, place in zip(tried, places, strict=False)  # it may be cut short
+        len(now.problems) < len(own.observations[place].problems) for place, now in tried.items()
     ]
-    return None in kinds or any(mended)
+    if None not in kinds and not any(mended):
+        return None
+    return {place: now for place, now in tried.items() if place and not lent.lost}
 
 
 def _verdict(examined: Examination) -> Verdict:

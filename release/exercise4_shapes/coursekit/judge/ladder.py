@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,8 @@ MANY = 6
 """So many hidden cases of a group catch by themselves what the public ones catch; of few, each may
 happen to be harmless."""
 NOT_YET = "counts once an output is right"
+LAST = -1
+"""The place of what the first case shows when it is called again, after all others."""
 UNTRIED = "none of its cases was tried"
 
 
@@ -113,9 +115,20 @@ def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Ex
     fixture, observations = own.fixture, list(own.observations)
     again = 0 in places
     seen = observe(only(fixture, places), caller, again=again)
-    for place, one in zip([*places, -1], seen, strict=False):
+    for place, one in zip([*places, LAST], seen, strict=False):
         observations[place] = one
     return _examined(fixture, observations)
+
+
+def seen_anew(examined: Examination, seen: Mapping[int, Observation]) -> Examination:
+    """The examination with other observations in some places, and its outline as it was.
+
+    For `examine_again` to go on from. The repeated call of the first case is the `LAST` one.
+    """
+    observations = list(examined.observations)
+    for place, observation in seen.items():
+        observations[place] = observation
+    return replace(examined, observations=observations)
 
 
 def without(examined: Examination, places: Sequence[int]) -> Examination:
@@ -123,7 +136,7 @@ def without(examined: Examination, places: Sequence[int]) -> Examination:
     fixture, observations = examined.fixture, examined.observations
     left = [place for place in range(len(fixture.cases)) if place not in places]
     fewer = only(fixture, left)
-    again = observations[-1 if left[0] == 0 else left[0]]
+    again = observations[LAST if left[0] == 0 else left[0]]
     return _examined(fewer, [*(observations[place] for place in left), again])
 
 
