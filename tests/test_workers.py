@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,22 @@ def test_none_where_all_may_be_graded_already(course: Course) -> None:
     graded_before(course)
     assert started(course) == 0
     assert started(course, force=True) == 2
+
+
+BESIDE = """
+import sys
+from multiprocessing import forkserver
+import autograder.cli, autograder.workers
+from autograder.engine import forking
+print("numpy" in sys.modules)
+forking.start_importing(["json"])
+print(forkserver._forkserver._forkserver_pid is not None)
+"""
+
+
+def test_the_processes_import_beside_the_command() -> None:
+    """Nothing that takes long is imported before the process that imports it for them starts."""
+    ran = subprocess.run(
+        [sys.executable, "-c", BESIDE], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout.split() == ["False", "True"]

@@ -116,7 +116,7 @@ class Execution:
         Parameters
         ----------
         meanwhile : iterator, optional
-            Things to do; one of them whenever there is something to wait for.
+            Things to do; one of them while each cell runs.
         """
         self._meanwhile = meanwhile or iter(())
         with contextlib.suppress(Exhausted):
@@ -204,7 +204,7 @@ class Execution:
             self._give_up("its process ended too often")
         self._restarts_left -= 1
         self._done = False
-        self._session = self._open.enter_context(self._runner.session(self._do_something))
+        self._session = self._open.enter_context(self._runner.session())
 
     def _give_up(self, reason: str) -> None:
         self.gave_up = reason
@@ -256,7 +256,7 @@ class Execution:
         try:
             deadline = time.monotonic() + seconds + self._limits.grace_seconds
             session.ask(request, deadline)
-            self._do_something()
+            next(self._meanwhile, None)
             answer = session.answer(deadline)
             _check_form(answer, _OF_A_CELL)
             run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
@@ -275,9 +275,6 @@ class Execution:
                 if run.outputs.updates and earlier < index:
                     known.outputs.update_from(run.outputs)
         return not run.lost
-
-    def _do_something(self) -> None:
-        next(self._meanwhile, None)
 
     def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
         """A cell's outputs, and whether they were left out: many cells make a flood, too."""

@@ -16,7 +16,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from types import TracebackType
 from typing import IO, Any
@@ -106,20 +106,15 @@ class Runner:
         return self._process.pid if self._process else None
 
     @contextlib.contextmanager
-    def session(self, meanwhile: Callable[[], object] = bool) -> Iterator[Session]:
+    def session(self) -> Iterator[Session]:
         """Lend a fresh fork; it and all that descends from it are gone afterwards.
-
-        Parameters
-        ----------
-        meanwhile : callable
-            Called while the fork is being made.
 
         Raises
         ------
         RunnerUnavailable
             If no warm process can be started.
         """
-        session = self._fork(meanwhile)
+        session = self._fork()
         try:
             yield session
         finally:
@@ -166,7 +161,7 @@ class Runner:
         if self._complaints is not None:
             self._await_warmth(self._complaints)
 
-    def _fork(self, meanwhile: Callable[[], object] = bool) -> Session:
+    def _fork(self) -> Session:
         for _ in range(2):  # if it was killed since last time, a new one is tried
             self.warm_up()
             pairs = [socket.socketpair() for _ in range(SOCKETS)]
@@ -174,7 +169,6 @@ class Runner:
             started = self._tell(request, *(theirs for _, theirs in pairs))
             for _, theirs in pairs:
                 theirs.close()
-            meanwhile()
             if started and self._control is not None and self._started(self._control):
                 stream, bell, helpers = (ours for ours, _ in pairs)
                 return Session(Channel(stream, MAX_ANSWER, bell), helpers, self._control)

@@ -240,7 +240,7 @@ def test_fixtures_are_looked_at_while_cells_run(
     monkeypatch.setattr(Session, "answer", counted)
     watched = Watched()
     assert scores(grade(tiny.data(tiny.filled()), tiny.bundle(), watched, runner=runner))
-    assert watched.first == {"double": 0, "quadruple": 0}
+    assert watched.first == {"double": 0, "quadruple": 1}
 
 
 def test_a_judge_that_fails_is_our_own_defect(

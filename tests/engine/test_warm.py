@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib import font_manager
@@ -200,3 +201,14 @@ def kept_data(folder: Path) -> Path:
     """A file with what this machine keeps for its warm processes."""
     launch = prepare_launch(folder / "runner", 3)
     return launch.readable[0] / "autograder/engine/runner/drawn.plain"
+
+
+def test_no_fonts_are_left_for_each_fork_to_close() -> None:
+    figure = plt.figure()
+    figure.text(0.5, 0.5, "a font is opened")
+    figure.canvas.draw()
+    plt.close(figure)
+    kept = vars(font_manager)["_get_font"]
+    assert kept.cache_info().currsize
+    warm.let_go_of_fonts()
+    assert not kept.cache_info().currsize

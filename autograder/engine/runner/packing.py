@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -22,6 +22,7 @@ from coursekit.plain import (
     MAX_NODES,
     Opaque,
     PlainError,
+    content,
     read_arrays,
     snapshot,
 )
@@ -53,11 +54,9 @@ def pack(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
         raise PlainError("more data than may be sent")
     kinds, blobs = [], []
     for array in packing.arrays:
-        order: Literal["C", "F"] = "C"
-        if array.flags.f_contiguous and not array.flags.c_contiguous:
-            order = "F"
-        kinds.append((array.dtype.str, array.shape, order))
-        blobs.append(array.tobytes(order))
+        *kind, data = content(array)
+        kinds.append(kind)
+        blobs.append(data)
     listed = msgpack.packb(kinds)
     head = MAGIC + _HEADER.pack(len(tree), len(listed))
     frame = b"".join([head, tree, listed, *blobs])

@@ -239,7 +239,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     if sum(array.nbytes for array in arrays) > max_bytes:
         raise PlainError("more data than may be sent")
     places: dict[tuple[str, tuple[int, ...], str, bytes], int] = {}
-    which = [places.setdefault(_content(array), len(places)) for array in arrays]
+    which = [places.setdefault(content(array), len(places)) for array in arrays]
     kinds = [(dtype, shape, order) for dtype, shape, order, _ in places]
     head = _JSON.encode({"tree": tree, "kinds": kinds, "arrays": which})
     packed = head.encode("utf-8")
@@ -249,7 +249,7 @@ def to_bytes(value: Any, max_bytes: int = MAX_BYTES) -> bytes:
     return frame
 
 
-def _content(array: np.ndarray[Any, Any]) -> tuple[str, tuple[int, ...], str, bytes]:
+def content(array: np.ndarray[Any, Any]) -> tuple[str, tuple[int, ...], str, bytes]:
     """All that makes up an array: type, shape, order in memory, bytes."""
     order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
     return array.dtype.str, array.shape, order, array.tobytes("A" if order == "F" else "C")
