@@ -32,7 +32,7 @@ class Course:
     title: str
     lessons: tuple[LessonEntry, ...]
     hidden_cases: str = "student"
-    """Whose hidden cases are drawn: ``student``, each their own; ``course``, the same for all."""
+    """Who gets which hidden cases: ``student``, one of a few sets; ``course``, the same for all."""
 
     @property
     def names(self) -> tuple[str, ...]:

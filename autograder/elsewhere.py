@@ -17,12 +17,10 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.bundle import LessonBundle, read_bundle
 from autograder.engine.walls import ensure_walls
-from autograder.fixtures import grading_fixtures
 from autograder.grader import Grader, code_fingerprint, own_runner
 from autograder.secret import secret_path, seed_for
 from coursekit.data.cache import FILE_NAME, cache_folder
 from coursekit.judge.errors import GraderDefect
-from coursekit.judge.model import Fixture
 
 MATTER = ("numpy", "matplotlib", "matplotlib-inline", "scikit-learn", "ipython")
 """Packages that show in a report: in numbers, figures, messages of errors."""
@@ -65,8 +63,8 @@ class SeededGrader(Grader):
             self._bundles[lesson] = read_bundle(lesson, notebook, self._names)
         return self._bundles[lesson]
 
-    def _draw(self, lesson: str, student: str) -> Mapping[str, Fixture]:
-        return grading_fixtures(lesson, bytes.fromhex(student))
+    def _seed(self, lesson: str, student: str) -> bytes:
+        return bytes.fromhex(student)
 
 
 @dataclass(frozen=True)

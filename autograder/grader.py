@@ -21,7 +21,7 @@ from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls, walls
 from autograder.fixtures import grading_fixtures
 from autograder.fixtures.draw import compiled
-from autograder.secret import load_secret, secret_path, seed_for
+from autograder.secret import PAPERS, load_secret, secret_path, seed_for
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import all_uses, signature
 from coursekit.judge.model import Fixture
@@ -65,7 +65,7 @@ class Grader:
         self._runner = runner or own_runner((course.root, secret_path()), sandbox)
         self._bundles: dict[str, LessonBundle] = {}
         self._helpers: dict[str, Helpers] = {}
-        self._fixtures = lru_cache(maxsize=8)(self._draw)
+        self._fixtures = lru_cache(maxsize=PAPERS)(self._draw)
 
     def __enter__(self) -> Grader:
         self._runner.start()  # it warms up while the first submission is read
@@ -93,7 +93,7 @@ class Grader:
         report = grade(
             data,
             self._bundle(lesson),
-            self._fixtures(lesson, student if self.course.hidden_cases == "student" else ""),
+            self._fixtures(lesson, self._seed(lesson, student)),
             runner=self._runner,
             helpers=self._own_helpers(lesson),
         )
@@ -110,8 +110,12 @@ class Grader:
             self._bundles[lesson] = load_bundle(self.course, lesson)
         return self._bundles[lesson]
 
-    def _draw(self, lesson: str, student: str) -> Mapping[str, Fixture]:
-        return grading_fixtures(lesson, seed_for(self.secret, lesson, student))
+    def _seed(self, lesson: str, student: str) -> bytes:
+        name = student if self.course.hidden_cases == "student" else ""
+        return seed_for(self.secret, lesson, name)
+
+    def _draw(self, lesson: str, seed: bytes) -> Mapping[str, Fixture]:
+        return grading_fixtures(lesson, seed)
 
     def _own_helpers(self, lesson: str) -> Helpers:
         """For each task the solutions of the earlier tasks that it may call.
@@ -152,7 +156,7 @@ def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> st
     digest = hashlib.sha256(hashlib.sha256(secret).digest())
     digest.update(course.release(lesson).read_bytes())
     digest.update(code_fingerprint())
-    digest.update(course.hidden_cases.encode())
+    digest.update(f"{course.hidden_cases} {PAPERS}".encode())
     digest.update(b"sandbox" if sandbox else b"no sandbox")
     return digest.hexdigest()
 

@@ -16,6 +16,9 @@ from autograder.course import CourseError
 
 FILE_VARIABLE = "AUTOGRADER_SECRET"
 LENGTH = 32
+PAPERS = 8
+"""Sets of hidden cases that a lesson has, as an examination has several papers. To draw one for
+each student would take a third of a grader's time."""
 
 
 def secret_path() -> Path:
@@ -68,5 +71,13 @@ def _create(path: Path) -> None:
 
 
 def seed_for(secret: bytes, lesson: str, student: str = "") -> bytes:
-    """The seed of one student's hidden cases; the same at every regrade."""
-    return hashlib.sha256(b"\0".join([secret, lesson.encode(), student.encode()])).digest()
+    """The seed of a student's hidden cases; the same at every regrade.
+
+    There are as many as `PAPERS`, and nobody without the secret can tell who has which.
+    """
+    place = int.from_bytes(_digest(secret, lesson.encode(), student.encode())) % PAPERS
+    return _digest(secret, lesson.encode(), b"paper", bytes([place]))
+
+
+def _digest(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"\0".join(parts)).digest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from autograder.secret import FILE_VARIABLE
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import variant
 from coursekit.judge.compare import same
+from coursekit.judge.model import Fixture
 
 LESSON = "lesson3_softmax_mnist"
 SECRET = b"s" * 32
@@ -147,8 +148,13 @@ def test_a_verdict_is_the_same_for_all_students(course: Course, grader: Grader) 
     )
 
 
-def test_hidden_cases_are_drawn_for_each_student(grader: Grader) -> None:
-    students = [grader._fixtures(LESSON, student) for student in ("ada", "blaise", "")]
+def seeded(grader: Grader, student: str) -> Mapping[str, Fixture]:
+    return grader._fixtures(LESSON, grader._seed(LESSON, student))
+
+
+def test_hidden_cases_differ_from_paper_to_paper(grader: Grader) -> None:
+    names = {grader._seed(LESSON, f"student{number}"): number for number in range(99)}
+    students = [seeded(grader, f"student{number}") for number in list(names.values())[:3]]
     for task in students[0]:
         cases = [[case for case in fixtures[task].cases if case.hidden] for fixtures in students]
         public = [[c for c in fixtures[task].cases if not c.hidden] for fixtures in students]
@@ -166,7 +172,7 @@ def test_hidden_cases_are_drawn_from_the_secret(course: Course, grader: Grader) 
         drawn = [
             [
                 case.arguments
-                for case in one._fixtures(LESSON, "ada")["softmax"].cases
+                for case in seeded(one, "ada")["softmax"].cases
                 if case.hidden
             ]
             for one in (grader, alike, other)

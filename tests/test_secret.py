@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import stat
+from collections import Counter
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -12,7 +13,14 @@ import pytest
 
 from autograder import secret
 from autograder.course import CourseError
-from autograder.secret import FILE_VARIABLE, LENGTH, load_secret, secret_path, seed_for
+from autograder.secret import (
+    FILE_VARIABLE,
+    LENGTH,
+    PAPERS,
+    load_secret,
+    secret_path,
+    seed_for,
+)
 
 
 @pytest.fixture
@@ -124,14 +132,34 @@ def test_a_place_that_cannot_be_written_is_reported(
         load_secret()
 
 
-def test_each_student_and_lesson_has_a_seed_of_its_own() -> None:
-    secrets = (b"s" * LENGTH, b"t" * LENGTH)
-    seeds = {
-        seed_for(one, lesson, student)
-        for one in secrets
+CLASS = [f"student{number:03}" for number in range(200)]
+
+
+def test_a_lesson_has_some_papers_and_each_is_handed_out_as_often() -> None:
+    secret = b"s" * LENGTH
+    handed_out = Counter(seed_for(secret, "lesson1", student) for student in CLASS)
+    assert len(handed_out) == PAPERS
+    assert min(handed_out.values()) >= len(CLASS) / PAPERS / 2
+    assert not any(secret in seed for seed in handed_out)
+
+
+def test_a_student_has_the_same_paper_at_every_regrade() -> None:
+    assert seed_for(b"s" * LENGTH, "lesson1", "ada") == seed_for(b"s" * LENGTH, "lesson1", "ada")
+
+
+def test_no_paper_serves_two_lessons_or_two_secrets() -> None:
+    papers = [
+        {seed_for(secret, lesson, student) for student in CLASS}
+        for secret in (b"s" * LENGTH, b"t" * LENGTH)
         for lesson in ("lesson1", "lesson2")
-        for student in ("ada", "blaise", "")
-    }
-    assert len(seeds) == 12
-    assert seed_for(secrets[0], "lesson1", "ada") == seed_for(secrets[0], "lesson1", "ada")
-    assert not any(one in seed for one in secrets for seed in seeds)
+    ]
+    assert len(set().union(*papers)) == 4 * PAPERS
+
+
+def test_who_shares_a_paper_is_another_question_in_each_lesson() -> None:
+    secret = b"s" * LENGTH
+
+    def shares(lesson: str) -> set[str]:
+        return {one for one in CLASS if seed_for(secret, lesson, one) == seed_for(secret, lesson)}
+
+    assert shares("lesson1") != shares("lesson2")
