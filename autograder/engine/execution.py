@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -42,8 +43,10 @@ MARK_SECONDS = 10.0
 _OF_A_CELL = {"outputs": (str,), "error": (str, type(None)), "stopped": (bool,), "cut": (bool,)}
 """What is told of a cell that was run."""
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
-LENDING = 4.0
-"""A call with lent helpers may take so many times as long, because of the way to them."""
+AHEAD = 2
+"""So many requests for calls may be with the process at a time."""
+MAX_AHEAD = 48 * 2**10
+"""Bytes of one that is sent before it is needed; all of them fit into a socket's buffer."""
 
 
 @dataclass
@@ -62,6 +65,28 @@ class CellRun:
     cut: bool = False
 
 
+@dataclass(eq=False)
+class Calls:
+    """Calls of one function that are asked for together, and what is heard of them."""
+
+    request: Mapping[str, Any]
+    """What they have in common; see `autograder.engine.runner.calls`."""
+    cases: bytes
+    """What they don't: a packed list."""
+    left: int
+    """So many outcomes may come yet."""
+    seconds: float
+    """Time limit of each."""
+    name: str = ""
+    """Of the request that was sent."""
+    heard: deque[Any] = field(default_factory=deque)
+    """Outcomes that nobody has taken yet."""
+    over: bool = False
+    """No more outcomes will come."""
+    loss: SessionLost | None = None
+    """The process was lost in one of them."""
+
+
 class Exhausted(Exception):
     """No more attempts, or no more time, for this submission."""
 
@@ -69,8 +94,8 @@ class Exhausted(Exception):
 class Execution:
     """One submission's notebook in a process of its own.
 
-    First `run` executes the cells; afterwards `calls` asks for calls of the notebook's functions,
-    with the names as they were at any check cell.
+    First `run` executes the cells; afterwards `outcomes` asks for calls of the notebook's
+    functions, with the names as they were at any check cell.
 
     Parameters
     ----------
@@ -91,6 +116,8 @@ class Execution:
         self._patient = True
         self._room = MAX_OUTPUT
         self._held = 0
+        self._asked: deque[Calls] = deque()
+        """What the process is still to answer, in that order."""
         self._meanwhile: Iterator[object] = iter(())
         self.runs: dict[int, CellRun] = {}
         """By the cell's index in the notebook."""
@@ -122,13 +149,22 @@ class Execution:
         with contextlib.suppress(Exhausted):
             self._ready()
 
-    def calls(
-        self,
-        request: Mapping[str, Any],
-        calls: Sequence[Mapping[str, Any]],
-        seconds: float,
-        loan: Loan | None = None,
-    ) -> Iterator[Any]:
+    def ahead(self, calls: Calls) -> None:
+        """Ask for calls before the outcomes of others have been taken, where that does no harm.
+
+        The student's process then needn't wait until they are read. Only few and small ones wait
+        with it: else it couldn't be told of them while its own answers wait to be read.
+        """
+        if (
+            self._session is not None
+            and self._done
+            and len(self._asked) < AHEAD
+            and len(calls.cases) <= MAX_AHEAD
+        ):
+            with contextlib.suppress(SessionLost):  # whoever takes the next outcome will notice
+                self._ask(self._session, calls)
+
+    def outcomes(self, calls: Calls, loan: Loan | None = None) -> Iterator[Any]:
         """Make calls of a student's function; yields their outcomes as they arrive, untrusted.
 
         There are fewer outcomes than calls where one says that the others may be needless. Take
@@ -136,12 +172,8 @@ class Execution:
 
         Parameters
         ----------
-        request : mapping
-            What these calls have in common; see `autograder.engine.runner.calls`.
-        calls : sequence of mapping
-            What they don't.
-        seconds : float
-            Time limit of each.
+        calls : Calls
+            Those of `ahead`, or others.
         loan : Loan, optional
             Helpers that are lent.
 
@@ -153,25 +185,51 @@ class Execution:
         Exhausted
             If no process can be given to this submission any more.
         """
-        session = self._ready()
         lent: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         if loan is not None:
-            lent = self._runner.stand_ins.lent(loan, session.helpers)
-            seconds *= LENDING  # the student's own clock stands still while a lent helper works
-        seconds += self._limits.grace_seconds
+            lent = self._runner.stand_ins.lent(loan, self._ready().helpers)
+        with lent:
+            while True:
+                if calls.heard:
+                    yield calls.heard.popleft()
+                elif calls.loss is not None:
+                    raise calls.loss
+                elif calls.over:
+                    return
+                elif calls not in self._asked:  # or its process ended before it came to them
+                    try:
+                        self._ask(self._ready(), calls)
+                    except SessionLost as error:
+                        self._lost_in(calls, error)
+                else:
+                    self._hear(self._asked[0])
+
+    def _ask(self, session: Session, calls: Calls) -> None:
+        message = {"do": "calls", **calls.request, "calls": calls.cases}
+        calls.name = session.ask(message, self._until(calls.seconds))
+        self._asked.append(calls)
+
+    def _hear(self, calls: Calls) -> None:
+        """Take one more outcome of the calls that the process makes now."""
+        assert self._session is not None
         try:
-            with lent:
-                session.ask({"do": "calls", **request, "calls": calls}, self._until(seconds))
-                for _ in calls:
-                    answer = session.answer(self._until(seconds))
-                    self._hold(answer)
-                    yield answer.get("outcome")
-                    if answer.get("last"):
-                        return
+            seconds = calls.seconds + self._limits.grace_seconds
+            answer = self._session.answer(calls.name, self._until(seconds))
+            self._hold(answer)
         except SessionLost as error:
-            self.runner_gone |= isinstance(error, RunnerGone)
-            self._end_session()
-            raise
+            self._lost_in(calls, error)
+            return
+        calls.heard.append(answer.get("outcome"))
+        calls.left -= 1
+        if answer.get("last") or not calls.left:
+            calls.over = True
+            self._asked.popleft()
+
+    def _lost_in(self, calls: Calls, error: SessionLost) -> None:
+        """The process is gone; these calls are to blame, and those after them will be made anew."""
+        calls.loss = error
+        self.runner_gone |= isinstance(error, RunnerGone)
+        self._end_session()
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
@@ -212,6 +270,7 @@ class Execution:
 
     def _end_session(self) -> None:
         self._session = None
+        self._asked.clear()
         self._open.close()
 
     def _run_all(self, session: Session) -> bool:
@@ -255,9 +314,9 @@ class Execution:
         run = CellRun(number)
         try:
             deadline = time.monotonic() + seconds + self._limits.grace_seconds
-            session.ask(request, deadline)
+            asked = session.ask(request, deadline)
             next(self._meanwhile, None)
-            answer = session.answer(deadline)
+            answer = session.answer(asked, deadline)
             _check_form(answer, _OF_A_CELL)
             run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
             run.error = _name(answer.get("error"))

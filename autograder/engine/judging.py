@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from autograder.engine.execution import END, Execution
@@ -16,6 +17,7 @@ from coursekit.judge import Fixture, GraderDefect, Verdict
 from coursekit.judge.ladder import (
     LAST,
     Examination,
+    asked_first,
     doubtful_cases,
     examine,
     examine_again,
@@ -57,7 +59,7 @@ class Judging:
     def all_verdicts(self) -> dict[str, Verdict]:
         """Every task with the student's own functions first, then follow-through."""
         tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
-        examined = {task: self._with_own_functions(task) for task in tasks}
+        examined = dict(self._all_with_own_functions(tasks))
         slow = [task for task in tasks if self._callers[task].slow]
         verdicts = {task: self._followed_through(task, examined) for task in tasks}
         for task in slow:
@@ -65,9 +67,19 @@ class Judging:
                 self.notes.append(f"`{task}` took too long when it was called, and was stopped")
         return verdicts
 
-    def _with_own_functions(self, task: str) -> Examination:
+    def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:
+        """While outcomes of one task are compared, calls of the next one are made already."""
+        callers = {task: RemoteCaller(self._execution, task) for task in tasks}
+        for task, following in zip_longest(tasks, tasks[1:]):
+            for one in filter(None, (task, following)):
+                fixture = self._fixtures[one]
+                if not fixture.reads:  # else other calls come first
+                    callers[one].ahead(fixture, asked_first(fixture))
+            yield task, self._with_own_functions(task, callers[task])
+
+    def _with_own_functions(self, task: str, caller: RemoteCaller) -> Examination:
         """Judge as names stood at the check cell; where later cells may mend it, at the end too."""
-        examined = self._examine(task, RemoteCaller(self._execution, task))
+        examined = self._examine(task, caller)
         verdict = examined.outline
         at_check = self._callers[task]
         may_mend = at_check.missed_names or self._own_cells_after(task)

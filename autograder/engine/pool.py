@@ -92,6 +92,10 @@ def cores() -> int:
 class Pool(Generic[AnOrder]):
     """Grades with several processes at once; they are started when there is something to do.
 
+    Where there are as many as cores, each stays on one with all that runs below it: a submission
+    that is busy with a hundred processes then slows no other, and what is said between processes of
+    one core costs a fifth.
+
     Parameters
     ----------
     make : callable
@@ -108,6 +112,8 @@ class Pool(Generic[AnOrder]):
     ) -> None:
         self._make = make
         self._jobs = jobs or cores()
+        allowed = sorted(os.sched_getaffinity(0))
+        self._cores = allowed if len(allowed) == self._jobs > 1 else []
         self._context = forking_context(preload)
         self._workers: list[_Worker[AnOrder]] = []
         self._folder: Scratch | None = None
@@ -237,14 +243,16 @@ class Pool(Generic[AnOrder]):
         self._count += 1
         folder = self._folder.path / f"worker{self._count}"
         folder.mkdir()
+        taken = {worker.core for worker in self._workers}
+        core = next((core for core in self._cores if core not in taken), None)
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=work, args=(self._make, theirs, str(folder), dict(os.environ)), daemon=True
+            target=work, args=(self._make, theirs, str(folder), dict(os.environ), core), daemon=True
         )
         with no_interrupt(), own_program():
             process.start()
         theirs.close()
-        worker = _Worker[AnOrder](process, ours, folder)
+        worker = _Worker[AnOrder](process, ours, folder, core)
         self._workers.append(worker)
         return worker
 
@@ -271,6 +279,8 @@ class _Worker(Generic[AnOrder]):
     line: Connection[Any, Any]
     folder: Path
     """For all temporary files of the worker and its runner."""
+    core: int | None
+    """On which it stays."""
     task: _Task[AnOrder] | None = field(default=None)
 
 
@@ -279,8 +289,31 @@ def _next_task(waiting: Iterator[AnOrder]) -> _Task[AnOrder] | None:
     return None if order is None else _Task(order)
 
 
-def work(make: Make, line: Connection[Any, Any], folder: str, environment: dict[str, str]) -> None:
-    """The life of a worker: grade what comes until nothing more can come."""
+def work(
+    make: Make,
+    line: Connection[Any, Any],
+    folder: str,
+    environment: dict[str, str],
+    core: int | None = None,
+) -> None:
+    """The life of a worker: grade what comes until nothing more can come.
+
+    Parameters
+    ----------
+    make : callable
+        Makes its grader.
+    line : Connection
+        Orders come and reports go here.
+    folder : str
+        For temporary files.
+    environment : dict
+        Environment variables.
+    core : int, optional
+        To stay on.
+    """
+    if core is not None:
+        with suppress(OSError):  # it was taken away meanwhile
+            os.sched_setaffinity(0, {core})
     # A handler, not SIG_IGN: that would be inherited by the students' processes.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -268,7 +268,6 @@ class Session:
         self._channel = channel
         self.helpers = helpers
         self._control = control
-        self._asked = ""
 
     def request(self, message: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         """Send one request and wait for its answer.
@@ -288,20 +287,33 @@ class Session:
             If the process ended, or said something that no runner says.
         """
         deadline = time.monotonic() + seconds
-        self.ask(message, deadline)
-        return self.answer(deadline)
+        return self.answer(self.ask(message, deadline), deadline)
 
-    def ask(self, message: Mapping[str, Any], deadline: float) -> None:
-        """Send a request; `deadline` is a time of `time.monotonic`. Raises as `request` does."""
-        self._asked = secrets.token_hex(8)  # not to be guessed: no answer is written in advance
+    def ask(self, message: Mapping[str, Any], deadline: float) -> str:
+        """Send a request, which is answered after all that were sent before.
+
+        Parameters
+        ----------
+        message : mapping
+            As of `request`, which says what is raised, too.
+        deadline : float
+            A time of `time.monotonic`.
+
+        Returns
+        -------
+        str
+            The request's name. Nobody can guess it, so no answer is written before it is sent.
+        """
+        name = secrets.token_hex(8)
         with self._losses():
-            self._channel.send({**message, "id": self._asked}, deadline)
+            self._channel.send({**message, "id": name}, deadline)
+        return name
 
-    def answer(self, deadline: float) -> dict[str, Any]:
-        """The next answer to what was asked last. Raises as `request` does."""
+    def answer(self, name: str, deadline: float) -> dict[str, Any]:
+        """The next answer to the request `name`. Raises as `request` does."""
         with self._losses():
             answer = self._channel.receive(deadline, self._control)
-        if not isinstance(answer, dict) or answer.get("id") != self._asked:
+        if not isinstance(answer, dict) or answer.get("id") != name:
             raise SessionLost("it answered out of turn")
         return answer
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from autograder.engine.execution import Execution, Exhausted
+from autograder.engine.execution import Calls, Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
+from autograder.engine.runner.packing import pack
 from autograder.engine.standins import Loan
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain
+
+KEPT = 1024
+"""Packed lists of cases: a few for each task and paper of a lesson."""
+LENDING = 4.0
+"""A call with lent helpers may take so many times as long, because of the way to them."""
 
 
 class RemoteCaller(Caller):
@@ -27,6 +34,8 @@ class RemoteCaller(Caller):
         self._execution, self._mark = execution, mark
         self._loan: Loan | None = None
         self._shortcuts = True
+        self._sent: tuple[list[Case], Calls] | None = None
+        """What was asked for ahead."""
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
         self.greedy = False
@@ -51,21 +60,33 @@ class RemoteCaller(Caller):
         count_steps: bool = False,
     ) -> Outcome:
         """Call the student's function in its process; never raises for what happens there."""
-        return next(self._outcomes(fixture, [self._request(case, given, count_steps)]))
+        way = {"lent": self._lent, "shortcuts": self._shortcuts, "count_steps": count_steps}
+        one = pack([_request(case, **way, given=given or {})])
+        return next(self._outcomes(self._calls(fixture, one, 1)))
+
+    def ahead(self, fixture: Fixture, cases: Sequence[Case]) -> None:
+        """Have the calls of these cases made as soon as the process is free; `calls` takes them."""
+        if self.lost is None and self._sent is None:
+            self._sent = list(cases), self._series(fixture, cases)
+            self._execution.ahead(self._sent[1])
 
     def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
         """Send all cases at once; see `coursekit.judge.model.Caller`."""
-        waiting = [self._request(case, None, case.group == VECTORISED) for case in cases]
+        waiting = list(cases)
         while waiting:
-            outcomes = list(self._outcomes(fixture, waiting))
+            known, series = self._sent or ([], None)
+            self._sent = None
+            if series is None or known != waiting:
+                series = self._series(fixture, waiting)
+            outcomes = list(self._outcomes(series))
             yield from outcomes
             del waiting[: len(outcomes)]
 
-    def _outcomes(self, fixture: Fixture, calls: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
-        """Those of the first calls at least of one; when the process is lost, of all."""
-        if self.lost is not None:
-            yield from [self.lost] * len(calls)
-            return
+    def _series(self, fixture: Fixture, cases: Sequence[Case]) -> Calls:
+        packed = _packed(tuple(cases), self._lent, self._shortcuts)
+        return self._calls(fixture, packed, len(cases))
+
+    def _calls(self, fixture: Fixture, packed: bytes, count: int) -> Calls:
         seconds = self._execution.call_seconds(fixture.seconds)
         request = {
             "mark": self._mark,
@@ -75,9 +96,21 @@ class RemoteCaller(Caller):
             "defaults": tuple(fixture.defaults),
             "seconds": seconds,
         }
-        done = 0
+        # The student's own clock stands still while a lent helper works.
+        return Calls(request, packed, count, seconds * LENDING if self._loan else seconds)
+
+    @property
+    def _lent(self) -> tuple[str, ...]:
+        return tuple(self._loan.functions) if self._loan else ()
+
+    def _outcomes(self, calls: Calls) -> Iterator[Outcome]:
+        """Those of the first calls at least of one; when the process is lost, of all."""
+        count, done = calls.left + len(calls.heard), 0
+        if self.lost is not None:
+            yield from [self.lost] * count
+            return
         try:
-            for sent in self._execution.calls(request, calls, seconds, self._loan):
+            for sent in self._execution.outcomes(calls, self._loan):
                 yield self._read(sent)
                 done += 1
         except SessionHung:
@@ -87,19 +120,7 @@ class RemoteCaller(Caller):
             self.greedy = isinstance(error, SessionGreedy)
             self.lost = Outcome("crashed")
         if self.lost is not None:
-            yield from [self.lost] * (len(calls) - done)
-
-    def _request(
-        self, case: Case, given: Mapping[str, Any] | None, count_steps: bool
-    ) -> dict[str, Any]:
-        asked = {
-            "case": _stripped(case),
-            "given": given,
-            "lent": tuple(self._loan.functions) if self._loan else (),
-            "shortcut": vars(case.shortcut) if case.shortcut and self._shortcuts else {},
-            "count_steps": count_steps,
-        }
-        return {name: value for name, value in asked.items() if value}
+            yield from [self.lost] * (count - done)
 
     def _read(self, sent: Any) -> Outcome:
         """One outcome as it arrived; what can't be read counts as a crash of this call."""
@@ -115,6 +136,18 @@ class RemoteCaller(Caller):
         return outcome
 
 
-def _stripped(case: Case) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _packed(cases: tuple[Case, ...], lent: tuple[str, ...], shortcuts: bool) -> bytes:
+    """Many students are asked the same."""
+    way = {"lent": lent, "shortcuts": shortcuts}
+    return pack([_request(case, **way, count_steps=case.group == VECTORISED) for case in cases])
+
+
+def _request(case: Case, *, shortcuts: bool, **more: Any) -> dict[str, Any]:
     """Only what the call needs: neither the case's name nor what is to be found out with it."""
-    return {"arguments": case.arguments, "seed": case.seed}
+    asked = {
+        "case": {"arguments": case.arguments, "seed": case.seed},
+        "shortcut": vars(case.shortcut) if case.shortcut and shortcuts else {},
+        **more,
+    }
+    return {name: value for name, value in asked.items() if value}

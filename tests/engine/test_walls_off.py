@@ -28,7 +28,7 @@ from running import text
 
 from autograder.engine import grade as engine_grade
 from autograder.engine.bundle import LessonBundle
-from autograder.engine.execution import END, Execution
+from autograder.engine.execution import END, Calls, Execution
 from autograder.engine.process import Runner
 from autograder.engine.restore import Restored, RestoredCell, restore
 from coursekit.judge.wire import WireError, outcome_from_plain
@@ -150,7 +150,8 @@ def test_an_answer_that_is_believed_is_full_of_points(runner: Runner) -> None:
     source = (ATTACKS / "judging" / "forged_outcome.py").read_text(encoding="utf-8")
     request = {"mark": END, "task": "double", "parameters": (), "required": 0, "defaults": ()}
     with Execution(runner, [RestoredCell("extra", "code", source, "x", runs=True)]) as execution:
-        (answer,) = execution.calls({**request, "seconds": 5.0}, [{}], 5.0)
+        calls = Calls({**request, "seconds": 5.0}, pack([{}]), 1, 5.0)
+        (answer,) = execution.outcomes(calls)
     assert answer["score"] == answer["points"] == 10.0
     with pytest.raises(WireError):
         outcome_from_plain(answer)

@@ -61,6 +61,8 @@ class Channel:
         """Where the next bytes arrive."""
         self._arrived = bytearray()
         """Received, and not read yet."""
+        self._silent = False
+        """The other side hasn't been woken for the last frame."""
 
     def send(
         self,
@@ -71,7 +73,8 @@ class Channel:
     ) -> None:
         """Send one frame, and `ring` so that it is read soon.
 
-        A frame that was sent is there, even if this process ends before it has rung.
+        Whoever doesn't ring does so before waiting for a frame. A frame that was sent is there,
+        even if this process ends before it has rung.
 
         Parameters
         ----------
@@ -100,6 +103,7 @@ class Channel:
                     raise ChannelTimeout("the other side doesn't read") from None
             except OSError as error:
                 raise ChannelClosed("the other side has ended") from error
+        self._silent = not ring
         if ring:
             self._ring()
 
@@ -156,6 +160,9 @@ class Channel:
 
     def _await_frames(self, deadline: float | None, watch: socket.socket | None) -> None:
         """Until there may be something to read; once something arrives at `watch`, there must."""
+        if self._silent:
+            self._silent = False
+            self._ring()
         heard = self._bell or self._stream
         if not self._wait(heard, select.POLLIN, deadline, watch):
             raise ChannelTimeout("no answer in time")

@@ -3,7 +3,7 @@
 So are ways to hold memory that no process's figures show (`autograder.engine.runner.memory` counts
 by those): files in memory, System V segments and queues, and shared mappings of nothing, whose
 pages stay when they are let go of. And watches on files, of which all processes of a user share a
-few, with the instructor's own.
+few, with the instructor's own. And leaving the core that the warm process stays on.
 
 A classic BPF program looks at each call's number. But for memory it is defence in depth: the other
 walls don't lean on it. On processors whose numbers aren't known here nothing is done.
@@ -45,7 +45,7 @@ _X86_64 = {
     "process_vm_writev": 311, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "acct": 163,
     "kexec_file_load": 320, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
     "fanotify_init": 300, "memfd_create": 319, "io_setup": 206, "inotify_init": 253,
-    "inotify_init1": 294,
+    "inotify_init1": 294, "sched_setaffinity": 203,
 }  # fmt: skip
 _AARCH64 = {
     "ptrace": 117, "pivot_root": 41, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142,
@@ -55,6 +55,7 @@ _AARCH64 = {
     "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "acct": 89,
     "kexec_file_load": 294, "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
     "fanotify_init": 262, "memfd_create": 279, "io_setup": 0, "inotify_init1": 26,
+    "sched_setaffinity": 122,
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {

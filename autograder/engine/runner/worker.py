@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.engine.runner.calls import Calls
 from autograder.engine.runner.frames import Channel
+from autograder.engine.runner.packing import unpack
 from autograder.engine.runner.recording import Descriptors, Recorder
 from autograder.engine.runner.shell import NotebookShell
 from coursekit.plain import MAX_BYTES, Opaque, PlainError
@@ -66,10 +67,10 @@ class Worker:
 
     def _send(self, answer: dict[str, Any]) -> None:
         """Send an answer; the value of an outcome is left out when it is too large."""
-        one_of_many = "outcome" in answer and not answer.get("last")
-        ring = not one_of_many or time.monotonic() > self._rung + QUIET
+        now = time.monotonic()
+        ring = now > self._rung + QUIET
         if ring:
-            self._rung = time.monotonic()
+            self._rung = now
         max_bytes = MAX_OUTCOME if "outcome" in answer else MAX_BYTES
         try:
             self._channel.send(answer, max_bytes=max_bytes, ring=ring)
@@ -90,15 +91,16 @@ class Worker:
     def _call(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Make the calls in turn, until one shows that the others may be needless."""
         self._rung = time.monotonic()
+        cases = unpack(request["calls"])
         with self._calls.series(request):
-            for one in request["calls"]:
+            for one in cases:
                 self._recorder.start()
                 outcome = self._calls.call(one)
                 self._discard()
                 needless = outcome.get("status") in ("undefined", "timeout") or _unwritten(
                     outcome, request["task"]
                 )
-                last = needless or one is request["calls"][-1]
+                last = needless or one is cases[-1]
                 yield {"outcome": outcome, **({"last": True} if last else {})}
                 if last:
                     return
