@@ -18,6 +18,7 @@ from classroom import Classroom, make_classroom
 from flat import grade_many
 from graders import Nbgrader, Otter, Ours
 from measuring import CommandFailed, Usage
+from overhead import overhead
 
 from autograder.course import find_course
 
@@ -31,7 +32,10 @@ def main() -> None:
     course = find_course(Path(__file__).resolve().parent)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
         try:
-            if options.flat:
+            if options.overhead:
+                found = overhead(course, options.lesson, options.overhead, Path(scratch))
+                text = _overhead_table(found)
+            elif options.flat:
                 found = grade_many(course, options.lesson, options.flat, Path(scratch))
                 text = _flat_table(found)
             else:
@@ -57,6 +61,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--flat", type=int, default=0, help="instead: grade so many with ours alone"
+    )
+    parser.add_argument(
+        "--overhead", type=int, default=0, help="instead: what ours adds to so many students' own"
     )
     return parser.parse_args()
 
@@ -140,6 +147,14 @@ def _table(found: Mapping[str, Any]) -> str:
         wall = found["nbgrader_with_exploration"]["wall"]
         lines.append(f"nbgrader with the exploration cells that ours skips: {wall:.1f} s")
     return "\n".join(lines)
+
+
+def _overhead_table(found: Mapping[str, float]) -> str:
+    ms = {name: f"{seconds * 1000:.1f} ms" for name, seconds in found.items()}
+    return (
+        f"{ms['graded']} of the processor for each submission, of which the student's cells take "
+        f"{ms['cells']} and functions {ms['functions']}: an overhead of {ms['overhead']}"
+    )
 
 
 def _flat_table(found: Mapping[str, Any]) -> str:

@@ -83,10 +83,10 @@ class RemoteCaller(Caller):
             del waiting[: len(outcomes)]
 
     def _series(self, fixture: Fixture, cases: Sequence[Case]) -> Calls:
-        packed = _packed(tuple(cases), self._lent, self._shortcuts)
-        return self._calls(fixture, packed, len(cases))
+        asked = packed(tuple(cases), self._lent, self._shortcuts)
+        return self._calls(fixture, asked, len(cases))
 
-    def _calls(self, fixture: Fixture, packed: bytes, count: int) -> Calls:
+    def _calls(self, fixture: Fixture, asked: bytes, count: int) -> Calls:
         seconds = self._execution.call_seconds(fixture.seconds)
         request = {
             "mark": self._mark,
@@ -97,7 +97,7 @@ class RemoteCaller(Caller):
             "seconds": seconds,
         }
         # The student's own clock stands still while a lent helper works.
-        return Calls(request, packed, count, seconds * LENDING if self._loan else seconds)
+        return Calls(request, asked, count, seconds * LENDING if self._loan else seconds)
 
     @property
     def _lent(self) -> tuple[str, ...]:
@@ -137,8 +137,8 @@ class RemoteCaller(Caller):
 
 
 @lru_cache(maxsize=KEPT)
-def _packed(cases: tuple[Case, ...], lent: tuple[str, ...], shortcuts: bool) -> bytes:
-    """Many students are asked the same."""
+def packed(cases: tuple[Case, ...], lent: tuple[str, ...], shortcuts: bool) -> bytes:
+    """What is asked of a function about these cases; many students are asked the same."""
     way = {"lent": lent, "shortcuts": shortcuts}
     return pack([_request(case, **way, count_steps=case.group == VECTORISED) for case in cases])
 

@@ -12,6 +12,7 @@ from coursekit.judge.compare import Problem, leaves, reach
 from coursekit.judge.messages import first_to_mend, say
 from coursekit.judge.model import (
     Caller,
+    Case,
     Criterion,
     CriterionResult,
     Fixture,
@@ -98,6 +99,11 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
     seen = dict(zip(first, observations, strict=False))
     seen.update(zip(rest, observe(only(fixture, rest), caller, again=False), strict=True))
     return _examined(fixture, [*(seen[place] for place in sorted(seen)), observations[-1]])
+
+
+def asked_first(fixture: Fixture) -> list[Case]:
+    """The cases that `examine` calls first, in that order, whatever comes out."""
+    return [fixture.cases[place] for place in (*_telling_cases(fixture), 0)]
 
 
 def _telling_cases(fixture: Fixture) -> list[int]:

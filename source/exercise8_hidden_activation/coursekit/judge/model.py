@@ -32,9 +32,9 @@ class Shortcut:
     """Helper → what it returns in the call `until` instead."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """The inputs of one call of the student's function."""
+    """The inputs of one call of the student's function; arrays among them don't compare."""
 
     name: str
     """Unique within the task, readable in a message: ``"7 examples"``."""
