@@ -22,11 +22,11 @@ from measuring import adopt_orphans, cpu_of_tree
 
 from autograder.course import Course, load_course
 from autograder.engine.bundle import load_bundle
+from autograder.engine.remote import packed
 from autograder.engine.restore import Restored, restore
 from autograder.engine.runner.calls import Calls
 from autograder.engine.runner.packing import unpack
 from autograder.engine.runner.shell import attach, make_shell
-from autograder.engine.remote import packed
 from autograder.fixtures import grading_fixtures
 from autograder.grader import Grader
 from coursekit.judge import calling
@@ -58,7 +58,9 @@ def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str
         graded = (cpu_of_tree(os.getpid()) - start) / count
     told = subprocess.run(
         [sys.executable, __file__, str(scratch), lesson],
-        env=environment(COURSEKIT_GRADING="1", MPLBACKEND="module://matplotlib_inline.backend_inline"),
+        env=environment(
+            COURSEKIT_GRADING="1", MPLBACKEND="module://matplotlib_inline.backend_inline"
+        ),
         capture_output=True,
         text=True,
         check=True,

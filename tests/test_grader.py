@@ -170,11 +170,7 @@ def test_hidden_cases_differ_from_paper_to_paper(grader: Grader) -> None:
 def test_hidden_cases_are_drawn_from_the_secret(course: Course, grader: Grader) -> None:
     with Grader(course, b"t" * 32) as other, Grader(course, SECRET) as alike:
         drawn = [
-            [
-                case.arguments
-                for case in seeded(one, "ada")["softmax"].cases
-                if case.hidden
-            ]
+            [case.arguments for case in seeded(one, "ada")["softmax"].cases if case.hidden]
             for one in (grader, alike, other)
         ]
     assert same(drawn[0], drawn[1], 0)

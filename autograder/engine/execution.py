@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
+from autograder.engine.asked import Calls, size_in_memory
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
 from autograder.engine.process import (
     Runner,
     RunnerGone,
     Session,
+    SessionGarbled,
     SessionGreedy,
     SessionHung,
     SessionLost,
@@ -63,28 +63,6 @@ class CellRun:
     lost: bool = False
     """The process ended or had to be killed in it; it isn't run again."""
     cut: bool = False
-
-
-@dataclass(eq=False)
-class Calls:
-    """Calls of one function that are asked for together, and what is heard of them."""
-
-    request: Mapping[str, Any]
-    """What they have in common; see `autograder.engine.runner.calls`."""
-    cases: bytes
-    """What they don't: a packed list."""
-    left: int
-    """So many outcomes may come yet."""
-    seconds: float
-    """Time limit of each."""
-    name: str = ""
-    """Of the request that was sent."""
-    heard: deque[Any] = field(default_factory=deque)
-    """Outcomes that nobody has taken yet."""
-    over: bool = False
-    """No more outcomes will come."""
-    loss: SessionLost | None = None
-    """The process was lost in one of them."""
 
 
 class Exhausted(Exception):
@@ -149,11 +127,16 @@ class Execution:
         with contextlib.suppress(Exhausted):
             self._ready()
 
-    def ahead(self, calls: Calls) -> None:
+    def ahead(self, calls: Calls) -> bool:
         """Ask for calls before the outcomes of others have been taken, where that does no harm.
 
         The student's process then needn't wait until they are read. Only few and small ones wait
         with it: else it couldn't be told of them while its own answers wait to be read.
+
+        Returns
+        -------
+        bool
+            Whether they were asked for.
         """
         if (
             self._session is not None
@@ -163,6 +146,8 @@ class Execution:
         ):
             with contextlib.suppress(SessionLost):  # whoever takes the next outcome will notice
                 self._ask(self._session, calls)
+                return True
+        return False
 
     def outcomes(self, calls: Calls, loan: Loan | None = None) -> Iterator[Any]:
         """Make calls of a student's function; yields their outcomes as they arrive, untrusted.
@@ -193,7 +178,10 @@ class Execution:
                 if calls.heard:
                     yield calls.heard.popleft()
                 elif calls.loss is not None:
-                    raise calls.loss
+                    if calls.plainly_lost:
+                        raise calls.loss
+                    calls.ask_singly(self.call_seconds(calls.request["seconds"]))
+                    self._restarts_left += 1
                 elif calls.over:
                     return
                 elif calls not in self._asked:  # or its process ended before it came to them
@@ -216,11 +204,14 @@ class Execution:
             seconds = calls.seconds + self._limits.grace_seconds
             answer = self._session.answer(calls.name, self._until(seconds))
             self._hold(answer)
+            outcomes = answer.get("outcomes")
+            if not isinstance(outcomes, list) or not 0 < len(outcomes) <= calls.left:
+                raise SessionGarbled("it answered what wasn't asked")
         except SessionLost as error:
             self._lost_in(calls, error)
             return
-        calls.heard.append(answer.get("outcome"))
-        calls.left -= 1
+        calls.heard += outcomes
+        calls.left -= len(outcomes)
         if answer.get("last") or not calls.left:
             calls.over = True
             self._asked.popleft()
@@ -228,6 +219,8 @@ class Execution:
     def _lost_in(self, calls: Calls, error: SessionLost) -> None:
         """The process is gone; these calls are to blame, and those after them will be made anew."""
         calls.loss = error
+        if isinstance(error, SessionHung):
+            self.lose_patience()
         self.runner_gone |= isinstance(error, RunnerGone)
         self._end_session()
 
@@ -346,9 +339,10 @@ class Execution:
         return read_outputs(text, number), False
 
     def _hold(self, answer: Mapping[str, Any]) -> None:
-        self._held += _size(answer)
-        if self._held > MAX_HELD:
+        size = size_in_memory(answer)
+        if self._held + size > MAX_HELD:
             raise SessionGreedy("its calls return more than can be kept")
+        self._held += size
 
     def _until(self, seconds: float) -> float:
         """The time at which these seconds are over, or those of the submission."""
@@ -364,26 +358,6 @@ def _check_form(answer: Mapping[str, Any], form: Mapping[str, tuple[type, ...]])
         isinstance(answer[name], kinds) for name, kinds in form.items()
     ):
         raise OutputError("an answer that no runner gives")
-
-
-def _size(value: Any) -> int:
-    """About the bytes that plain data take."""
-    size, waiting = 0, [value]
-    while waiting:
-        one = waiting.pop()
-        kind = type(one)
-        if kind is dict:
-            size += 100 + 100 * len(one)
-            waiting += one
-            waiting += one.values()
-        elif kind is list or kind is tuple:
-            size += 60 + 8 * len(one)
-            waiting += one
-        elif kind is str or kind is bytes:
-            size += 50 + len(one)
-        else:
-            size += 100 + one.nbytes if kind is np.ndarray else 32
-    return size
 
 
 def _weight(text: str) -> int:

@@ -52,6 +52,10 @@ class SessionLost(Exception):
     status = "crashed"
 
 
+class SessionGarbled(SessionLost):
+    """It said what no runner says, or out of turn; nothing more of it is believed."""
+
+
 class SessionGreedy(SessionLost):
     """Its processes held too much memory together; they have been killed."""
 
@@ -314,7 +318,7 @@ class Session:
         with self._losses():
             answer = self._channel.receive(deadline, self._control)
         if not isinstance(answer, dict) or answer.get("id") != name:
-            raise SessionLost("it answered out of turn")
+            raise SessionGarbled("it answered out of turn")
         return answer
 
     @contextlib.contextmanager
@@ -323,7 +327,9 @@ class Session:
             yield
         except ChannelTimeout as error:
             raise SessionHung(str(error)) from error
-        except (ChannelClosed, ChannelGarbage, ChannelError) as error:
+        except ChannelGarbage as error:
+            raise SessionGarbled(str(error)) from error
+        except (ChannelClosed, ChannelError) as error:
             raise self._why_lost()(str(error)) from error
 
     def _why_lost(self) -> type[SessionLost]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from autograder.engine.execution import Calls, Execution, Exhausted
+from autograder.engine.asked import Calls
+from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.runner.packing import pack
 from autograder.engine.standins import Loan
@@ -60,15 +61,15 @@ class RemoteCaller(Caller):
         count_steps: bool = False,
     ) -> Outcome:
         """Call the student's function in its process; never raises for what happens there."""
-        way = {"lent": self._lent, "shortcuts": self._shortcuts, "count_steps": count_steps}
-        one = pack([_request(case, **way, given=given or {})])
-        return next(self._outcomes(self._calls(fixture, one, 1)))
+        one = _request(case, self._lent, self._shortcuts, count_steps, given)
+        return next(self._outcomes(self._calls(fixture, pack([one]), 1)))
 
     def ahead(self, fixture: Fixture, cases: Sequence[Case]) -> None:
         """Have the calls of these cases made as soon as the process is free; `calls` takes them."""
         if self.lost is None and self._sent is None:
-            self._sent = list(cases), self._series(fixture, cases)
-            self._execution.ahead(self._sent[1])
+            series = self._series(fixture, cases)
+            if self._execution.ahead(series):
+                self._sent = list(cases), series
 
     def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
         """Send all cases at once; see `coursekit.judge.model.Caller`."""
@@ -115,7 +116,6 @@ class RemoteCaller(Caller):
                 done += 1
         except SessionHung:
             self.lost = Outcome("timeout")
-            self._execution.lose_patience()
         except (SessionLost, Exhausted) as error:
             self.greedy = isinstance(error, SessionGreedy)
             self.lost = Outcome("crashed")
@@ -139,15 +139,22 @@ class RemoteCaller(Caller):
 @lru_cache(maxsize=KEPT)
 def packed(cases: tuple[Case, ...], lent: tuple[str, ...], shortcuts: bool) -> bytes:
     """What is asked of a function about these cases; many students are asked the same."""
-    way = {"lent": lent, "shortcuts": shortcuts}
-    return pack([_request(case, **way, count_steps=case.group == VECTORISED) for case in cases])
+    return pack([_request(c, lent, shortcuts, c.group == VECTORISED) for c in cases])
 
 
-def _request(case: Case, *, shortcuts: bool, **more: Any) -> dict[str, Any]:
+def _request(
+    case: Case,
+    lent: tuple[str, ...],
+    shortcuts: bool,
+    count_steps: bool,
+    given: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Only what the call needs: neither the case's name nor what is to be found out with it."""
     asked = {
         "case": {"arguments": case.arguments, "seed": case.seed},
+        "given": given,
+        "lent": lent,
         "shortcut": vars(case.shortcut) if case.shortcut and shortcuts else {},
-        **more,
+        "count_steps": count_steps,
     }
     return {name: value for name, value in asked.items() if value}

@@ -42,7 +42,7 @@ class DaskCluster:
         self._run(
             "scheduler", *("--host", "127.0.0.1", "--port", "0"), *protocol, *QUIET, *self._options
         )
-        self._wait_for(self._file.exists)
+        self._wait_for(lambda: self._file.exists() and self._file.read_text())
         for number in range(workers):
             self.add_worker(f"worker{number}")
 

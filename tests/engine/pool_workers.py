@@ -46,6 +46,7 @@ class Obedient:
             "folder": tempfile.tempdir,
             "student": student,
             "garbage": gc.get_threshold()[0],
+            "cores": sorted(os.sched_getaffinity(0)),
             "odd": "half of a pair: \ud800",
         }
         return Report(lesson, "graded", reason=word, notebook=said)

@@ -232,10 +232,10 @@ def test_fixtures_are_looked_at_while_cells_run(
 
     answers, answer = 0, Session.answer
 
-    def counted(self: Session, deadline: float) -> dict[str, Any]:
+    def counted(self: Session, name: str, deadline: float) -> dict[str, Any]:
         nonlocal answers
         answers += 1
-        return answer(self, deadline)
+        return answer(self, name, deadline)
 
     monkeypatch.setattr(Session, "answer", counted)
     watched = Watched()

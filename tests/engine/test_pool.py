@@ -131,6 +131,21 @@ def test_workers_seldom_look_for_garbage(pool: Pool[Order]) -> None:
     assert said(run(pool, "see")["see"])["garbage"] == GARBAGE
 
 
+@pytest.mark.skipif(cores() == 1, reason="there is one core only")
+def test_as_many_workers_as_cores_stay_on_one_each(tmp_path: Path) -> None:
+    allowed = sorted(os.sched_getaffinity(0))
+    with Pool[Order](obedient, len(allowed)) as pool:
+        orders = [Order(b"wait 0.5")] * len(allowed)
+        assert sorted(said(report)["cores"] for _, report in pool.run(orders)) == [
+            [core] for core in allowed
+        ]
+        again = [Order(f"die_once {tmp_path / 'died'}".encode()), *orders[1:]]  # and its successor
+        assert all(len(said(report)["cores"]) == 1 for _, report in pool.run(again))
+    with Pool[Order](obedient, len(allowed) + 1) as pool:
+        found = [said(report)["cores"] for _, report in pool.run(orders)]
+    assert found == [allowed] * len(allowed)
+
+
 def test_no_more_workers_than_submissions() -> None:
     with Pool[Order](obedient, 8) as pool:
         assert pool.pids == []

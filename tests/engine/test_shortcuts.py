@@ -11,8 +11,10 @@ import pytest
 
 from autograder.build import solved_notebook
 from autograder.course import find_course
+from autograder.engine.asked import Calls
 from autograder.engine.execution import Execution
 from autograder.engine.process import Runner
+from autograder.engine.runner.packing import unpack
 from autograder.fixtures import grading_fixtures
 from autograder.grader import Grader
 from autograder.tasks import load_lesson
@@ -39,17 +41,17 @@ def grader() -> Iterator[Grader]:
 def long_calls(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each call of a long training: may it be passed over?"""
     made: list[bool] = []
-    calls = Execution.calls
+    outcomes = Execution.outcomes
 
-    def recording(self: Execution, request: Any, several: Any, *more: Any) -> Iterator[Any]:
+    def recording(self: Execution, calls: Calls, loan: Any = None) -> Iterator[Any]:
         made.extend(
             "shortcut" in one
-            for one in several
+            for one in unpack(calls.cases)
             if one["case"]["arguments"].get("num_iterations", 0) > 1000
         )
-        return calls(self, request, several, *more)
+        return outcomes(self, calls, loan)
 
-    monkeypatch.setattr(Execution, "calls", recording)
+    monkeypatch.setattr(Execution, "outcomes", recording)
     return made
 
 
@@ -57,16 +59,14 @@ def long_calls(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def lent_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many calls of a training each request with lent helpers asks for."""
     made: list[int] = []
-    calls = Execution.calls
+    outcomes = Execution.outcomes
 
-    def recording(
-        self: Execution, request: Any, several: Any, seconds: float, loan: Any = None
-    ) -> Iterator[Any]:
-        if loan and request["task"] == "nn_model":
-            made.append(len(several))
-        return calls(self, request, several, seconds, loan)
+    def recording(self: Execution, calls: Calls, loan: Any = None) -> Iterator[Any]:
+        if loan and calls.request["task"] == "nn_model":
+            made.append(calls.left)
+        return outcomes(self, calls, loan)
 
-    monkeypatch.setattr(Execution, "calls", recording)
+    monkeypatch.setattr(Execution, "outcomes", recording)
     return made
 
 

@@ -27,10 +27,12 @@ from missing_walls import INSIDE, Wall, edit, without
 from running import text
 
 from autograder.engine import grade as engine_grade
+from autograder.engine.asked import Calls
 from autograder.engine.bundle import LessonBundle
-from autograder.engine.execution import END, Calls, Execution
+from autograder.engine.execution import END, Execution
 from autograder.engine.process import Runner
 from autograder.engine.restore import Restored, RestoredCell, restore
+from autograder.engine.runner.packing import pack
 from coursekit.judge.wire import WireError, outcome_from_plain
 
 WALLS = {
@@ -56,7 +58,7 @@ WALLS = {
         ),
     ),
     "system calls": Wall(
-        ("native/namespaces", "exhausting/hidden_memory"),
+        ("native/namespaces", "exhausting/hidden_memory", "processes/leaving_the_core"),
         code=edit("zygote", ("        refuse_system_calls()\n", "        pass\n")),
     ),
     "privileges": Wall(

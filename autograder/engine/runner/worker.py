@@ -24,9 +24,7 @@ MAX_OUTCOME = 16 * 2**20
 """Bytes of one outcome; no task returns nearly as much."""
 REPEAT = 1.0
 """Seconds until the alarm rings again, for code that swallowed it."""
-
-
-QUIET = 0.005
+QUIET = 0.025
 """Seconds for which outcomes of calls gather, before the grader is woken to read them."""
 
 
@@ -52,7 +50,6 @@ class Worker:
         self._calls = Calls(helpers, self._namespace)
         self._process = os.getpid()
         self._in_cell = False
-        self._rung = 0.0
 
     def serve(self) -> NoReturn:
         """Answer requests until the channel closes."""
@@ -66,17 +63,18 @@ class Worker:
                 self._send({"id": request["id"], **answer})
 
     def _send(self, answer: dict[str, Any]) -> None:
-        """Send an answer; the value of an outcome is left out when it is too large."""
-        now = time.monotonic()
-        ring = now > self._rung + QUIET
-        if ring:
-            self._rung = now
-        max_bytes = MAX_OUTCOME if "outcome" in answer else MAX_BYTES
+        """Send an answer; of outcomes that are too large together, each by itself."""
+        several = answer.get("outcomes", ())
+        ring = not answer.get("last", True)
         try:
-            self._channel.send(answer, max_bytes=max_bytes, ring=ring)
+            self._channel.send(answer, max_bytes=MAX_OUTCOME if several else MAX_BYTES, ring=ring)
         except PlainError:
-            answer["outcome"]["value"] = Opaque("more data than can be sent")
-            self._channel.send(answer)
+            if len(several) == 1:
+                several[0]["value"] = Opaque("more data than can be sent")
+                self._channel.send(answer, ring=ring)
+            for one in several if len(several) > 1 else ():
+                last = bool(answer.get("last")) and one is several[-1]
+                self._send({**answer, "outcomes": [one], "last": last})
 
     def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for name in request.get("marks", ()):
@@ -89,21 +87,26 @@ class Worker:
             yield {}
 
     def _call(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Make the calls in turn, until one shows that the others may be needless."""
-        self._rung = time.monotonic()
-        cases = unpack(request["calls"])
+        """Make the calls in turn, until one shows that the others may be needless.
+
+        Outcomes are sent together, unless each is to be safe before the next call is made.
+        """
+        cases, singly = unpack(request["calls"]), request.get("singly", False)
+        outcomes: list[dict[str, Any]] = []
+        self._recorder.start()
+        told = time.monotonic()
         with self._calls.series(request):
             for one in cases:
-                self._recorder.start()
                 outcome = self._calls.call(one)
-                self._discard()
-                needless = outcome.get("status") in ("undefined", "timeout") or _unwritten(
-                    outcome, request["task"]
-                )
-                last = needless or one is cases[-1]
-                yield {"outcome": outcome, **({"last": True} if last else {})}
+                outcomes.append(outcome)
+                last = one is cases[-1] or _needless(outcome, request["task"])
+                if last or singly or time.monotonic() > told + QUIET:
+                    told = time.monotonic()
+                    yield {"outcomes": outcomes, "last": last}
+                    outcomes = []
                 if last:
-                    return
+                    break
+        self._discard()
 
     def _run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run one cell; its outputs go back as JSON text."""
@@ -144,8 +147,9 @@ class Worker:
         self._descriptors.collect(self._recorder, 0)
 
 
-def _unwritten(outcome: Mapping[str, Any], task: str) -> bool:
-    """Whether the task's own function isn't written yet, not one that it calls."""
+def _needless(outcome: Mapping[str, Any], task: str) -> bool:
+    """Whether other calls may be, since there is nothing written in the task's own function."""
     error = outcome.get("error") or {}
-    missing: bool = error.get("type") == "NotImplementedError"
-    return missing and error.get("function", "") in ("", task)
+    unwritten = error.get("type") == "NotImplementedError"
+    own = error.get("function", "") in ("", task)
+    return outcome.get("status") in ("undefined", "timeout") or (unwritten and own)

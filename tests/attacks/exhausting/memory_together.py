@@ -3,7 +3,7 @@ import os, time
 got, has = os.pipe()
 for _ in range(8):
     if os.fork() == 0:
-        kept = bytearray(b"x") * (200 * 2**20)
+        kept = bytearray(b"x") * (100 * 2**20)
         os.write(has, b".")
         time.sleep(60)
         os._exit(0)

@@ -1,4 +1,4 @@
-"""A thread takes the grader's next questions before the runner hears them. Says: `quadruple`"""
+"""A thread takes the grader's next questions before the runner hears them. Says: `threading`"""
 # %% double
 import os, stat, threading
 def take(number):

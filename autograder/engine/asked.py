@@ -1,0 +1,74 @@
+"""Calls that are asked of a student's process, and what is heard of them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.process import SessionGarbled, SessionLost
+from autograder.engine.runner.packing import pack, unpack
+
+
+@dataclass(eq=False)
+class Calls:
+    """Calls of one function that are asked for together, and what is heard of them."""
+
+    request: Mapping[str, Any]
+    """What they have in common; see `autograder.engine.runner.calls`."""
+    cases: bytes
+    """What they don't: a packed list."""
+    left: int
+    """So many outcomes may come yet."""
+    seconds: float
+    """Time limit of each."""
+    name: str = ""
+    """Of the request that was sent."""
+    heard: deque[Any] = field(default_factory=deque)
+    """Outcomes that nobody has taken yet."""
+    over: bool = False
+    """No more outcomes will come."""
+    loss: SessionLost | None = None
+    """The process was lost in one of them."""
+
+    @property
+    def plainly_lost(self) -> bool:
+        """It is known in which call: what came before has been told, or nothing is believed."""
+        told = self.left == 1 or "singly" in self.request
+        return told or isinstance(self.loss, SessionGarbled)
+
+    def ask_singly(self, seconds: float) -> None:
+        """Be asked for once more, from where nothing was told, each to be told before the next.
+
+        Parameters
+        ----------
+        seconds : float
+            The time limit of a call now, without that for the way to lent helpers.
+        """
+        self.loss = None
+        self.seconds *= seconds / self.request["seconds"]
+        self.request = {**self.request, "seconds": seconds, "singly": True}
+        self.cases = pack(unpack(self.cases)[-self.left :])
+
+
+def size_in_memory(value: Any) -> int:
+    """About the bytes that plain data take."""
+    size, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is dict:
+            size += 100 + 100 * len(one)
+            waiting += one
+            waiting += one.values()
+        elif kind is list or kind is tuple:
+            size += 60 + 8 * len(one)
+            waiting += one
+        elif kind is str or kind is bytes:
+            size += 50 + len(one)
+        else:
+            size += 100 + one.nbytes if kind is np.ndarray else 32
+    return size
