@@ -184,6 +184,8 @@ def _compare_sequence(
 
 
 def _compare_array(found: Any, expected: Any, tolerance: float, name: str) -> Problem | None:
+    if _of_floats(found) and _of_floats(expected) and found.shape == expected.shape:
+        return _values(found, expected, tolerance, name)  # what mostly is so
     wanted = f"an array of shape {expected.shape} is expected"
     if not isinstance(found, np.ndarray):
         if (isinstance(found, np.generic) and expected.shape == ()) or (
@@ -203,6 +205,10 @@ def _compare_array(found: Any, expected: Any, tolerance: float, name: str) -> Pr
         text = f"`{name}` holds truth values; real numbers are expected"
         return _both("type", text, found, expected)
     return _values(found.astype(float), expected.astype(float), tolerance, name)
+
+
+def _of_floats(value: Any) -> bool:
+    return type(value) is np.ndarray and value.dtype == np.float64
 
 
 def _values(
@@ -249,7 +255,8 @@ def _values(
 def _close(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], tolerance: float) -> bool:
     """Whether finite numbers agree: what mostly is so, and soon found out."""
     with np.errstate(invalid="ignore", over="ignore"):
-        gap, largest = np.abs(found - expected).max(), np.abs(expected).max()
+        gap = np.maximum.reduce(np.abs(found - expected), axis=None)
+    largest = np.maximum.reduce(np.abs(expected), axis=None)
     return bool(math.isfinite(largest) and gap <= tolerance * max(largest, LEAST_SCALE))
 
 
