@@ -20,7 +20,7 @@ from autograder.grader import Grader
 
 WINDOW = 100
 VARIETY = 50
-"""So many different notebooks; every student has hidden cases of their own."""
+"""So many different notebooks."""
 START = 10
 """The first few meet workers that are still starting."""
 
