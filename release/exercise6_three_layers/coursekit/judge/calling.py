@@ -19,6 +19,7 @@ import numpy as np
 from coursekit import plain
 from coursekit.judge import figures
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
+from coursekit.judge.steps import EVADED, StepCounter
 from coursekit.judge.surroundings import Surroundings, TimeLimit
 
 MAX_PRINTED = 20_000
@@ -100,7 +101,7 @@ class CallSeries(ExitStack):
         fixture, namespace, around = self._fixture, self._namespace, self._around
         arguments = copied(case.arguments)
         used: list[str] = []
-        counter = _StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
+        counter = StepCounter(_codes(fixture.uses, namespace)) if count_steps else None
         value, status, error = None, "returned", None
         around.fresh(case.seed)
         before, sys.stdout = sys.stdout, (printed := _Printed())
@@ -117,6 +118,8 @@ class CallSeries(ExitStack):
                     status, error = "raised", _describe(caught, namespace)
                 except BaseException as caught:  # SystemExit too: student's code, not ours, ended
                     status, error = "raised", _describe(caught, namespace)
+                if counter and counter.evaded:
+                    value, status, error = None, "raised", StudentError("RuntimeError", EVADED)
                 if status == "returned":
                     value, status, error = _take(value, around.made())
         finally:
@@ -267,42 +270,6 @@ def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.Code
     functions = [namespace[name] for name in names if callable(namespace.get(name))]
     found = (getattr(inspect.unwrap(function), "__code__", None) for function in functions)
     return {code for code in found if isinstance(code, types.CodeType)}
-
-
-class _StepCounter:
-    """Counts the Python instructions of everything called below it.
-
-    What happens inside `exempt` functions counts nothing: an earlier task's own loops are no fault
-    of the one that calls it.
-    """
-
-    def __init__(self, exempt: set[types.CodeType]) -> None:
-        self.steps = 0
-        self._exempt = exempt
-
-    def __enter__(self) -> _StepCounter:
-        self._before = sys.gettrace()
-        sys.settrace(self._trace)
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        sys.settrace(self._before)
-
-    def _trace(self, frame: types.FrameType, event: str, argument: Any) -> Any:
-        if event == "call" and self._within_exempt(frame):
-            return None
-        frame.f_trace_opcodes = True
-        frame.f_trace_lines = False
-        if event == "opcode":
-            self.steps += 1
-        return self._trace
-
-    def _within_exempt(self, frame: types.FrameType | None) -> bool:
-        while frame is not None and self._exempt:
-            if frame.f_code in self._exempt:
-                return True
-            frame = frame.f_back
-        return False
 
 
 def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:
