@@ -37,7 +37,7 @@ class Calls:
     @property
     def plainly_lost(self) -> bool:
         """It is known in which call: what came before has been told, or nothing is believed."""
-        told = self.left == 1 or "singly" in self.request
+        told = self.left == 1 or bool(self.request.get("singly"))
         return told or isinstance(self.loss, SessionGarbled)
 
     def ask_singly(self, seconds: float) -> None:
@@ -46,10 +46,10 @@ class Calls:
         Parameters
         ----------
         seconds : float
-            The time limit of a call now, without that for the way to lent helpers.
+            The time limit of a call now.
         """
         self.loss = None
-        self.seconds *= seconds / self.request["seconds"]
+        self.seconds = seconds
         self.request = {**self.request, "seconds": seconds, "singly": True}
         self.cases = pack(unpack(self.cases)[-self.left :])
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from autograder.engine.asked import Calls, size_in_memory
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
@@ -171,6 +173,9 @@ class Execution:
             If no process can be given to this submission any more.
         """
         lent: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        if loan is not None or len(calls.cases) > MAX_AHEAD:
+            while self._asked and calls not in self._asked:
+                self._hear(self._asked[0])
         if loan is not None:
             lent = self._runner.stand_ins.lent(loan, self._ready().helpers)
         with lent:
@@ -193,7 +198,8 @@ class Execution:
                     self._hear(self._asked[0])
 
     def _ask(self, session: Session, calls: Calls) -> None:
-        message = {"do": "calls", **calls.request, "calls": calls.cases}
+        cases = np.frombuffer(calls.cases, np.uint8)  # of bytes in a message there may be few only
+        message = {"do": "calls", **calls.request, "calls": cases}
         calls.name = session.ask(message, self._until(calls.seconds))
         self._asked.append(calls)
 

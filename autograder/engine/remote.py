@@ -14,7 +14,7 @@ from autograder.engine.standins import Loan
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain
 
-KEPT = 1024
+KEPT = 200
 """Packed lists of cases: a few for each task and paper of a lesson."""
 LENDING = 4.0
 """A call with lent helpers may take so many times as long, because of the way to them."""
@@ -96,6 +96,7 @@ class RemoteCaller(Caller):
             "required": fixture.required,
             "defaults": tuple(fixture.defaults),
             "seconds": seconds,
+            "singly": self._loan is not None,  # another process wouldn't have the helpers
         }
         # The student's own clock stands still while a lent helper works.
         return Calls(request, asked, count, seconds * LENDING if self._loan else seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -17,7 +18,8 @@ from autograder.engine.process import Runner, SessionHung, SessionLost
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report
 from autograder.engine.restore import RestoredCell
-from autograder.engine.runner.packing import pack
+from autograder.engine.runner.packing import pack, unpack
+from autograder.engine.standins import Loan
 from coursekit.judge.model import Case
 
 Run = Callable[..., Execution]
@@ -131,6 +133,49 @@ def test_outcomes_too_large_to_be_told_together_are_told_one_by_one(run: Run) ->
     found = values(execution, calls("large", *map(float, range(5))))
     assert [array[0] for array in found] == [0, 1, 2, 3, 4]
     assert {array.shape for array in found} == {(2**20,)}
+
+
+def test_a_large_request_waits_until_large_outcomes_are_taken(run: Run) -> None:
+    execution = run("import numpy as np\ndef grow(x):\n    return np.tile(x, 2**17)")
+    few, large = calls("grow", *map(float, range(9))), calls("sum_up", 1)
+    assert execution.ahead(few)
+    large.cases = pack([{"case": {"arguments": {"x": np.zeros(2**20)}}} for _ in range(3)])
+    large.left = 3
+    start = time.monotonic()
+    assert len(list(execution.outcomes(large))) == 1  # the function isn't there
+    assert time.monotonic() - start < large.seconds + LIMITS.grace_seconds
+    assert [array.size for array in values(execution, few)] == [2**17] * 9
+
+
+ASKS = """
+import os
+def ends(x):
+    return x
+def asks(x):
+    if x == 3:
+        os._exit(0)
+    return ends(x)
+"""
+
+
+def test_a_process_that_ends_with_helpers_lent_is_lost_at_once(run: Run) -> None:
+    execution = run(ASKS)
+    loan = Loan({"ends": tiny.double}, 0.5)
+
+    def lent(*inputs: int) -> Calls:
+        asked = calls("asks", *inputs)
+        asked.request = {**asked.request, "singly": True}
+        asked.cases = pack([{**one, "lent": ("ends",)} for one in unpack(asked.cases)])
+        return asked
+
+    before = calls("asks", 7, 8)
+    assert execution.ahead(before)
+    outcomes = execution.outcomes(lent(1, 2, 3, 4), loan)
+    assert [next(outcomes)["value"] for _ in range(2)] == [2, 4]
+    with pytest.raises(SessionLost):
+        next(outcomes)
+    assert [one["value"] for one in execution.outcomes(lent(5), loan)] == [10]
+    assert values(execution, before) == [7, 8]
 
 
 @pytest.mark.parametrize("outcomes", ["3", "[]", "[{}] * 7", "None"])

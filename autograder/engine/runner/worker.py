@@ -91,7 +91,7 @@ class Worker:
 
         Outcomes are sent together, unless each is to be safe before the next call is made.
         """
-        cases, singly = unpack(request["calls"]), request.get("singly", False)
+        cases, singly = unpack(request["calls"].tobytes()), request.get("singly", False)
         outcomes: list[dict[str, Any]] = []
         self._recorder.start()
         told = time.monotonic()
