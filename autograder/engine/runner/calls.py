@@ -12,7 +12,7 @@ from typing import Any
 from autograder.engine.runner.frames import Channel
 from coursekit.judge.calling import CallSeries
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
-from coursekit.judge.steps import uncounted
+from coursekit.judge.steps import Uncounted
 from coursekit.judge.wire import to_plain
 
 
@@ -89,15 +89,10 @@ class Calls:
         """A helper that the grader computes: its own version is never in this process."""
 
         def ask(*args: Any, **kwargs: Any) -> Any:
-            # Neither steps nor time spent with the grader are the student's.
-            left, repeat = signal.setitimer(signal.ITIMER_REAL, 0)
-            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-            try:
-                with uncounted():
-                    answer = self._answer(name, args, kwargs, seeds.pop() if seeds else None)
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-                signal.setitimer(signal.ITIMER_REAL, left, repeat)
+            with Uncounted(), _clock_stopped():  # what the grader takes isn't the student's
+                seed = seeds.pop() if seeds else None
+                self._helpers.send({"helper": name, "args": args, "kwargs": kwargs, "seed": seed})
+                answer = self._helpers.receive()
             sys.stdout.write(answer["printed"])
             if "error" in answer:
                 raise _exception(*answer["error"])
@@ -105,10 +100,16 @@ class Calls:
 
         return ask
 
-    def _answer(self, name: str, args: Any, kwargs: Any, seed: int | None) -> dict[str, Any]:
-        self._helpers.send({"helper": name, "args": args, "kwargs": kwargs, "seed": seed})
-        answer: dict[str, Any] = self._helpers.receive()
-        return answer
+
+@contextmanager
+def _clock_stopped() -> Iterator[None]:
+    left, repeat = signal.setitimer(signal.ITIMER_REAL, 0)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        signal.setitimer(signal.ITIMER_REAL, left, repeat)
 
 
 def _resting(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from coursekit.judge import steps
-from coursekit.judge.steps import StepCounter, uncounted
+from coursekit.judge.steps import StepCounter, Uncounted
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_they_are_only_heard_while_grading() -> None:
 
 def test_what_the_grader_does_itself_neither_counts_nor_is_a_way_out(graded: None) -> None:
     def work() -> None:
-        with uncounted():
+        with Uncounted():
             in_a_thread()
             sum(number for number in range(10_000))
 
