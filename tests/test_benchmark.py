@@ -42,7 +42,14 @@ def test_both_ends_of_a_class_are_looked_at() -> None:
         assert {f"{end}_wall", f"{end}_cpu"} <= found.keys()  # rows come in bursts: no times of few
 
 
-@pytest.mark.parametrize("option", ["--submissions", "--otter", "--flat", "--json"])
+def test_what_grading_adds_is_told_beside_the_students_own() -> None:
+    found = benchmark("--overhead", "16")
+    assert all(found[part] > 0 for part in ("graded", "cells", "functions"))
+    parts = found["overhead"] + found["cells"] + found["functions"]
+    assert parts == pytest.approx(found["graded"])
+
+
+@pytest.mark.parametrize("option", ["--submissions", "--otter", "--flat", "--overhead", "--json"])
 def test_options_are_told(option: str) -> None:
     told = subprocess.run(
         [sys.executable, str(BENCHMARK), "--help"], capture_output=True, text=True, check=True
