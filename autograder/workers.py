@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from glob import escape
 from typing import TYPE_CHECKING, Any
@@ -46,17 +47,39 @@ def early_processes(
     sandbox: bool,
     jobs: int | None,
 ) -> Iterator[Pool[Any] | None]:
-    """Processes that warm up already, if it is certain that there is something to grade."""
+    """Processes that grade already, if it is certain that there is something to grade.
+
+    What they grade first is what lies where it usually does, whatever ``nbgrader_config.py`` says:
+    to read that takes seconds. A report that nobody asks for later is thrown away.
+    """
     who = "*" if student is None else escape(student)
-    orders = sum(1 for _ in course.root.glob(f"submitted/{who}/{lesson or '*'}"))
+    handed_in = any(course.root.glob(f"submitted/{who}/{lesson or '*'}"))
     graded_before = (course.root / "autograded" / JOURNAL_FILE).exists()
-    if not orders or (graded_before and not force):
+    if not handed_in or (graded_before and not force):
         yield None
         return
     start_importing(MODULES)
     with own_processes(course, err, sandbox, jobs) as pool:
-        pool.start(orders)
+        pool.begin(_handed_in(course, [lesson] if lesson else course.names, student))
         yield pool
+
+
+@dataclass(frozen=True)
+class _HandedIn:
+    """A submission, read before it is asked for."""
+
+    lesson: str
+    data: bytes
+    student: str
+
+
+def _handed_in(course: Course, lessons: Sequence[str], student: str | None) -> Iterator[_HandedIn]:
+    from autograder.gradebook.discover import SubmissionError, find_submissions, read_notebook
+
+    for one in find_submissions(course.root / "submitted", lessons, student):
+        with suppress(SubmissionError):
+            if one.notebook is not None:
+                yield _HandedIn(one.lesson, read_notebook(one.notebook), one.student)
 
 
 def tell_about_walls(err: Console, sandbox: bool, where: str = "this machine") -> None:

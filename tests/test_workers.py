@@ -20,23 +20,26 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     monkeypatch.setenv("AUTOGRADER_SECRET", str(tmp_path / "secret"))
     lessons = "".join(f'[[lesson]]\nname = "{name}"\ntitle = "{name}"\n' for name in ("one", "two"))
     (tmp_path / "course.toml").write_text(f'title = "Early"\n{lessons}', encoding="utf-8")
-    for handed_in in ("ada/one", "ada/two", "bob/one"):
-        (tmp_path / "submitted" / handed_in).mkdir(parents=True)
+    for number, handed_in in enumerate(["ada/one", "ada/two", "bob/one"], start=1):
+        folder = tmp_path / "submitted" / handed_in
+        folder.mkdir(parents=True)
+        (folder / f"{folder.name}.ipynb").write_text(f"{number}", encoding="utf-8")
     return load_course(tmp_path)
 
 
-def started(
-    course: Course,
-    lesson: str | None = None,
-    student: str | None = None,
-    force: bool = False,
-    jobs: int | None = 2,
-) -> int:
-    """How many processes there are before the first order."""
+def begun(
+    course: Course, lesson: str | None = None, student: str | None = None, force: bool = False
+) -> set[str]:
+    """What is graded before anybody asks for it."""
     err = Console(file=io.StringIO())
-    early = early_processes(course, lesson, student, force, err, sandbox=False, jobs=jobs)
+    early = early_processes(course, lesson, student, force, err, sandbox=False, jobs=2)
     with early as pool:
-        return 0 if pool is None else len(pool.pids)
+        if pool is None:
+            return set()
+        assert pool._beginning is not None
+        pool._beginning.join()
+        assert len(pool.pids) == min(len(pool._early), 2)
+        return {f"{who}/{lesson} {data.decode()}" for lesson, who, data in pool._early}
 
 
 def graded_before(course: Course) -> None:
@@ -44,22 +47,29 @@ def graded_before(course: Course) -> None:
     (course.root / "autograded" / JOURNAL_FILE).touch()
 
 
-def test_as_many_as_there_is_work_for(course: Course) -> None:
-    assert started(course) == 2
-    assert started(course, student="bob") == 1
-    assert started(course, lesson="two") == 1
-    assert started(course, jobs=1) == 1
+def test_what_was_handed_in_is_begun(course: Course) -> None:
+    assert begun(course) == {"ada/one 1", "ada/two 2", "bob/one 3"}
+    assert begun(course, student="bob") == {"bob/one 3"}
+    assert begun(course, lesson="two") == {"ada/two 2"}
 
 
-def test_none_where_nothing_was_handed_in(course: Course) -> None:
-    assert started(course, student="eve") == 0
-    assert started(course, student="*") == 0
+def test_nothing_where_nothing_was_handed_in(course: Course) -> None:
+    assert begun(course, student="eve") == set()
+    assert begun(course, student="*") == set()
 
 
-def test_none_where_all_may_be_graded_already(course: Course) -> None:
+def test_what_is_no_ordinary_file_is_left_to_be_told_of(course: Course) -> None:
+    ada = course.root / "submitted" / "ada"
+    (ada / "one" / "one.ipynb").unlink()
+    (ada / "one" / "one.ipynb").symlink_to(ada / "two" / "two.ipynb")
+    (ada / "two" / "two.ipynb").unlink()
+    assert begun(course) == {"bob/one 3"}
+
+
+def test_nothing_where_all_may_be_graded_already(course: Course) -> None:
     graded_before(course)
-    assert started(course) == 0
-    assert started(course, force=True) == 2
+    assert begun(course) == set()
+    assert begun(course, lesson="two", force=True) == {"ada/two 2"}
 
 
 BESIDE = """

@@ -15,9 +15,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from autograder.engine import pool
-from autograder.engine.pool import END_SECONDS, GraderFailure, Make, work
+from autograder.engine.pool import END_SECONDS
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
+from autograder.engine.working import GraderFailure, Make, work
 
 
 class ChildLost(Exception):

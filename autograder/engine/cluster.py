@@ -20,8 +20,9 @@ from uuid import uuid4
 
 from autograder.engine.address import problem_of, sent_openly
 from autograder.engine.child import ChildLost
-from autograder.engine.pool import ATTEMPTS, AnOrder, GraderFailure, PoolBroken
+from autograder.engine.pool import ATTEMPTS, AnOrder, PoolBroken
 from autograder.engine.report import Report
+from autograder.engine.working import GraderFailure
 from coursekit.judge.errors import GraderDefect
 
 if TYPE_CHECKING:

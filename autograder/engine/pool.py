@@ -6,78 +6,42 @@ a worker. A worker that dies is replaced and its submission tried once more.
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import shutil
-import signal
-import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 from types import TracebackType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from autograder.engine.forking import forking_context, no_interrupt, own_program
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
+from autograder.engine.working import GraderFailure, Make, Order, work
 from coursekit.judge.errors import GraderDefect
 
 PATIENCE = 900.0
 """Seconds for one submission; the limits inside a worker are far below, so it is stuck then."""
 ATTEMPTS = 2
+EARLY = 50
+"""So many submissions may be graded before anybody asks for them: their reports wait in memory."""
 HOPELESS = 12
 """So many workers one after the other that died before they had graded anything: give up."""
 END_SECONDS = 10.0
-GARBAGE = 50_000
-"""New objects until a worker looks for garbage: a verdict makes many, which hardly form cycles."""
 
 
 class PoolBroken(GraderDefect):
     """No worker stays alive on this machine as it is."""
 
 
-@dataclass(frozen=True)
-class GraderFailure:
-    """Our own defect, not the student's: nothing that stands in the gradebook is touched."""
-
-    reason: str
-
-
-class Order(Protocol):
-    """One submission to be graded."""
-
-    @property
-    def lesson(self) -> str: ...
-    @property
-    def data(self) -> bytes: ...
-    @property
-    def student(self) -> str: ...
-
-
-class GradesOne(Protocol):
-    """What a worker grades with."""
-
-    def grade(self, lesson: str, data: bytes, student: str = "") -> Report: ...
-
-
 AnOrder = TypeVar("AnOrder", bound=Order)
-Make = Callable[[], AbstractContextManager[GradesOne]]
-
-
-def attempt(grade: Callable[[str, bytes, str], Report], order: Order) -> Report | GraderFailure:
-    """Call the grader; a defect of ours is caught and named, and the batch goes on."""
-    try:
-        return grade(order.lesson, order.data, order.student)
-    except GraderDefect as error:
-        return GraderFailure(f"the grader itself is at fault: {error}")
-    except Exception as error:
-        return GraderFailure(f"the grader itself failed: {type(error).__name__}: {error}")
 
 
 def cores() -> int:
@@ -118,7 +82,10 @@ class Pool(Generic[AnOrder]):
         self._workers: list[_Worker[AnOrder]] = []
         self._folder: Scratch | None = None
         self._lost = self._count = 0
-        self._starting: Thread | None = None
+        self._again = deque[_Task[AnOrder]]()
+        self._early: dict[object, _Task[AnOrder]] = {}
+        self._beginning: Thread | None = None
+        self._enough: Connection[Any, Any]
 
     def __enter__(self) -> Pool[AnOrder]:
         return self
@@ -134,24 +101,35 @@ class Pool(Generic[AnOrder]):
     @property
     def pids(self) -> list[int]:
         """Of the workers alive."""
-        self._settle()
         return [worker.process.pid for worker in self._workers]
 
-    def start(self, orders: int) -> None:
-        """Start the processes that so many orders will need, while the caller does other things."""
-        self._starting = Thread(target=self._start_all, args=(min(self._jobs, orders),))
-        self._starting.start()
+    def begin(self, orders: Iterable[Order]) -> None:
+        """Grade what `run` will probably be asked for, while the caller does other things.
 
-    def _start_all(self, count: int) -> None:
-        with suppress(OSError, EOFError):  # `run` tries again, and says why it can't
-            while len(self._workers) < count:
-                self._start()
+        `run` takes over what was begun, and has at once what is done. The rest is nobody's.
+        """
+        self._settle()
+        heard, self._enough = self._context.Pipe(duplex=False)
+        tasks = (self._begun(order) for order in islice(orders, EARLY))
+        self._beginning = Thread(target=self._grade_early, args=(tasks, heard))
+        self._beginning.start()
+
+    def _begun(self, order: Any) -> _Task[AnOrder]:
+        task = _Task[AnOrder](order)
+        self._early[_key(order)] = task
+        return task
+
+    def _grade_early(self, tasks: Iterator[_Task[AnOrder]], enough: Connection[Any, Any]) -> None:
+        with enough, suppress(OSError, EOFError, PoolBroken):  # `run` tries again, and says so
+            for _ in self._finished(tasks, enough):
+                pass
 
     def _settle(self) -> None:
-        """Wait until all that are to be started early have been."""
-        if self._starting is not None:
-            self._starting.join()
-            self._starting = None
+        """Be the only one to hand out."""
+        if self._beginning is not None:
+            self._enough.close()
+            self._beginning.join()
+            self._beginning = None
 
     def run(self, orders: Iterable[AnOrder]) -> Iterator[tuple[AnOrder, Report | GraderFailure]]:
         """Grade all `orders`, taken one by one as workers get free; reports come in any order.
@@ -162,17 +140,37 @@ class Pool(Generic[AnOrder]):
             If workers die as soon as they are started.
         """
         self._settle()
-        waiting, again = iter(orders), deque[_Task[AnOrder]]()
+        for task in self._finished(map(self._task, orders)):
+            assert task.answer is not None
+            yield task.order, task.answer
+
+    def _task(self, order: AnOrder) -> _Task[AnOrder]:
+        """What was begun for the same submission, or something new."""
+        task = self._early.pop(_key(order), None) or _Task(order)
+        task.order, task.wanted = order, True
+        return task
+
+    def _finished(
+        self, waiting: Iterator[_Task[AnOrder]], enough: Connection[Any, Any] | None = None
+    ) -> Iterator[_Task[AnOrder]]:
+        """Hand out what waits and take answers, until all is done or one hears that it is `enough`.
+
+        What was begun already is done as soon as it is answered, and isn't handed out again.
+        """
+        left = _Left(waiting)
         while True:
-            self._hand_out(waiting, again)
+            done = self._hand_out(left)
             busy = {worker.line: worker for worker in self._workers if worker.task}
-            if not busy:
+            needed = busy and (enough or any(task.wanted for task in self._tasks()))
+            if left.over and not done and not needed:
                 return
-            done = []
-            for line in wait(list(busy), self._time_left()):
-                done += self._take(busy[line], again)  # type: ignore[index]
+            for line in wait([*busy, *filter(None, [enough])], 0 if done else self._time_left()):
+                if line is enough:
+                    return
+                answered = self._take(busy[line])  # type: ignore[index]
+                done += [task for task in answered if task.wanted]
             self._kill_stuck()
-            self._hand_out(waiting, again)  # nobody idles while a report is recorded
+            done += self._hand_out(left)  # nobody idles while a report is recorded
             yield from done
 
     def close(self, at_once: bool = False) -> None:
@@ -192,35 +190,41 @@ class Pool(Generic[AnOrder]):
             self._folder.remove()
             self._folder = None
 
-    def _hand_out(self, waiting: Iterator[AnOrder], again: deque[_Task[AnOrder]]) -> None:
+    def _hand_out(self, left: _Left[AnOrder]) -> list[_Task[AnOrder]]:
+        """Give each worker something to do; returns what turns out to be done already."""
+        done: list[_Task[AnOrder]] = []
         while True:
             idle = next((worker for worker in self._workers if worker.task is None), None)
             if idle is None and len(self._workers) >= self._jobs:
-                return
-            task = again.popleft() if again else _next_task(waiting)
+                return done
+            task = self._again.popleft() if self._again else left.next()
             if task is None:
-                return
+                return done
+            if task.answer is not None:
+                done.append(task)
+            if task.answer is not None or task in self._tasks():
+                continue
             worker = idle or self._start()
             worker.task, task.since = task, monotonic()
             with suppress(OSError):  # it died; that is noticed when its answer is waited for
                 worker.line.send((task.order.lesson, task.order.data, task.order.student))
 
-    def _take(
-        self, worker: _Worker[AnOrder], again: deque[_Task[AnOrder]]
-    ) -> list[tuple[AnOrder, Report | GraderFailure]]:
+    def _tasks(self) -> list[_Task[AnOrder]]:
+        """What the workers do."""
+        return [worker.task for worker in self._workers if worker.task is not None]
+
+    def _take(self, worker: _Worker[AnOrder]) -> list[_Task[AnOrder]]:
         """Take the answer of a worker; one that died leaves its task to another one."""
         task = worker.task
         assert task is not None
         try:
-            report = worker.line.recv()
+            task.answer = worker.line.recv()
         except (EOFError, OSError):
-            return self._bury(worker, task, again)
+            return self._bury(worker, task)
         worker.task, self._lost = None, 0
-        return [(task.order, report)]
+        return [task]
 
-    def _bury(
-        self, worker: _Worker[AnOrder], task: _Task[AnOrder], again: deque[_Task[AnOrder]]
-    ) -> list[tuple[AnOrder, Report | GraderFailure]]:
+    def _bury(self, worker: _Worker[AnOrder], task: _Task[AnOrder]) -> list[_Task[AnOrder]]:
         worker.process.join(END_SECONDS)
         code = worker.process.exitcode
         worker.line.close()
@@ -232,10 +236,11 @@ class Pool(Generic[AnOrder]):
             raise PoolBroken(f"the processes that grade end at once; the last one {how}")
         task.attempts += 1
         if task.attempts < ATTEMPTS:
-            again.append(task)
+            self._again.append(task)
             return []
         reason = f"the grader itself failed: the process that graded it {how}, {ATTEMPTS} times"
-        return [(task.order, GraderFailure(reason))]
+        task.answer = GraderFailure(reason)
+        return [task]
 
     def _start(self) -> _Worker[AnOrder]:
         if self._folder is None:
@@ -266,11 +271,29 @@ class Pool(Generic[AnOrder]):
                 worker.process.kill()
 
 
-@dataclass
+@dataclass(eq=False)
 class _Task(Generic[AnOrder]):
     order: AnOrder
+    wanted: bool = False
+    """Somebody has asked for it; else it was begun because somebody will, probably."""
+    answer: Report | GraderFailure | None = None
     attempts: int = 0
     since: float = 0.0
+
+
+class _Left(Generic[AnOrder]):
+    """Tasks that no worker has yet."""
+
+    def __init__(self, tasks: Iterator[_Task[AnOrder]]) -> None:
+        self._tasks = tasks
+        self.over = False
+        """There are no more."""
+
+    def next(self) -> _Task[AnOrder] | None:
+        """The next one, if there is one."""
+        task = next(self._tasks, None)
+        self.over = task is None
+        return task
 
 
 @dataclass
@@ -284,68 +307,9 @@ class _Worker(Generic[AnOrder]):
     task: _Task[AnOrder] | None = field(default=None)
 
 
-def _next_task(waiting: Iterator[AnOrder]) -> _Task[AnOrder] | None:
-    order = next(waiting, None)
-    return None if order is None else _Task(order)
+def _key(order: Order) -> tuple[str, str, bytes]:
+    """What a report depends on."""
+    return order.lesson, order.student, order.data
 
 
-def work(
-    make: Make,
-    line: Connection[Any, Any],
-    folder: str,
-    environment: dict[str, str],
-    core: int | None = None,
-) -> None:
-    """The life of a worker: grade what comes until nothing more can come.
-
-    Parameters
-    ----------
-    make : callable
-        Makes its grader.
-    line : Connection
-        Orders come and reports go here.
-    folder : str
-        For temporary files.
-    environment : dict
-        Environment variables.
-    core : int, optional
-        To stay on.
-    """
-    if core is not None:
-        with suppress(OSError):  # it was taken away meanwhile
-            os.sched_setaffinity(0, {core})
-    # A handler, not SIG_IGN: that would be inherited by the students' processes.
-    signal.signal(signal.SIGINT, lambda *_: None)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    os.environ.clear()
-    os.environ.update(environment)
-    tempfile.tempdir = folder
-    gc.set_threshold(GARBAGE)
-    with suppress(EOFError, OSError), ExitStack() as open_:
-        grade: Callable[[str, bytes, str], Report]
-        try:
-            grade = open_.enter_context(make()).grade
-        except Exception as error:
-            grade = _failing(error)
-        while True:
-            order = _Received(*line.recv())
-            line.send(attempt(grade, order))
-
-
-def _failing(error: Exception) -> Callable[[str, bytes, str], Report]:
-    """In place of a grader that can't be made: tell with each submission why."""
-
-    def grade(lesson: str, data: bytes, student: str) -> Report:
-        raise error
-
-    return grade
-
-
-@dataclass(frozen=True)
-class _Received:
-    lesson: str
-    data: bytes
-    student: str
-
-
-__all__ = ["GraderFailure", "Order", "Pool", "PoolBroken", "attempt", "cores", "work"]
+__all__ = ["Pool", "PoolBroken", "cores"]

@@ -22,8 +22,8 @@ import dask.config
 from distributed import Worker, WorkerPlugin, get_worker
 
 from autograder.engine.child import Child, ChildLost
-from autograder.engine.pool import GraderFailure, GradesOne
 from autograder.engine.report import Report, report_from_text, report_to_text
+from autograder.engine.working import GraderFailure, GradesOne
 
 IDLE_SECONDS = 600.0
 """A process that has had nothing to do for so long ends; its client has gone away."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from coursekit.judge.words import one_line
 
 MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
@@ -122,6 +120,8 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
 
     The time is in UTC and without zone, as nbgrader keeps it.
     """
+    from nbgrader.utils import parse_utc  # takes a second, and workers are to have work before
+
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None, ""

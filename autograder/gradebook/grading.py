@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.engine.pool import GraderFailure, attempt
 from autograder.engine.report import Report, ReportStatus
+from autograder.engine.working import GraderFailure, attempt
 from autograder.gradebook.batch import Batch, Entry
 from autograder.gradebook.discover import (
     Submission,

@@ -22,8 +22,8 @@ from traitlets import Unicode
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course, find_course
-from autograder.engine.pool import GraderFailure, attempt
 from autograder.engine.report import Report
+from autograder.engine.working import GraderFailure, attempt
 from autograder.gradebook.discover import look_at, read_notebook
 from autograder.gradebook.folders import prune
 from autograder.gradebook.grading import Job

@@ -37,6 +37,10 @@ class Obedient:
             time.sleep(60)
         if word == "defect":
             raise GraderDefect(rest)
+        if word in ("once", "once_slowly") and not _first_time(rest):
+            word = "again"
+        if word == "once_slowly":
+            time.sleep(1)
         if word == "wait":
             time.sleep(float(rest))
         said = {

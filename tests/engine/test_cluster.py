@@ -18,8 +18,8 @@ from pool_workers import Order, obedient_hiding, unless_unfit
 from autograder.engine import cluster as module
 from autograder.engine.address import sent_openly
 from autograder.engine.cluster import AHEAD, Cluster, ClusterError
-from autograder.engine.pool import GraderFailure
 from autograder.engine.report import Report
+from autograder.engine.working import GraderFailure
 
 Reports = dict[str, Report | GraderFailure]
 

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from pool_workers import Order, dying, obedient, unable
 
-from autograder.engine.pool import GARBAGE, HOPELESS, GraderFailure, Pool, PoolBroken, cores
+from autograder.engine.pool import EARLY, HOPELESS, Pool, PoolBroken, cores
 from autograder.engine.report import Report
+from autograder.engine.working import GARBAGE, GraderFailure
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,8 @@ def test_workers_do_not_run_the_callers_program_again(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         "from pool_workers import Order, obedient\nfrom autograder.engine.pool import Pool\n"
-        "print('begun', flush=True)\nwith Pool(obedient, 2) as pool:\n    pool.start(2)\n"
+        "print('begun', flush=True)\n"
+        "with Pool(obedient, 2) as pool:\n    pool.begin([Order(b'go')])\n"
         "    print(len(list(pool.run([Order(b'go')] * 3))), __file__)\n"
     )
     path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
@@ -151,6 +153,64 @@ def test_no_more_workers_than_submissions() -> None:
         assert pool.pids == []
         run(pool, "go")
         assert len(pool.pids) == 1
+
+
+def begun_and_done(pool: Pool[Order], *words: str) -> None:
+    """Wait until all that was begun is answered."""
+    pool.begin(map(order_of, words))
+    while not all(task.answer for task in pool._early.values()) or len(pool._early) < len(words):
+        time.sleep(0.01)
+
+
+def test_what_was_begun_early_is_not_graded_again(tmp_path: Path) -> None:
+    once = f"once {tmp_path / 'mark'}"
+    with Pool[Order](obedient, 2) as pool:
+        begun_and_done(pool, once, "a", "never asked for")
+        reports = run(pool, "b", once, "a")
+        assert {report.reason for report in reports.values()} == {"once", "a", "b"}
+        assert run(pool, once)[once].reason == "again"  # each time somebody asks, but for the first
+
+
+def test_what_is_under_way_is_waited_for_and_the_rest_is_not(tmp_path: Path) -> None:
+    slow = f"once_slowly {tmp_path / 'mark'}"
+    with Pool[Order](obedient, 2) as pool:
+        start = time.monotonic()
+        pool.begin([order_of(slow), order_of("wait 60"), order_of("late")])
+        while not (tmp_path / "mark").exists():
+            time.sleep(0.01)
+        assert run(pool, slow, "go")[slow].reason == "once_slowly"
+    assert time.monotonic() - start < 50
+
+
+def test_another_submission_of_the_same_student_has_a_report_of_its_own() -> None:
+    with Pool[Order](obedient, 1) as pool:
+        begun_and_done(pool, "old")
+        assert run(pool, "new")["new"].reason == "new"
+        (_, report), = pool.run([Order(b"old", student="bob")])
+        assert said(report)["student"] == "bob"
+
+
+def test_deaths_and_defects_of_what_was_begun_early_are_told_when_it_is_asked_for() -> None:
+    with Pool[Order](obedient, 2) as pool:
+        begun_and_done(pool, "die", "defect lost")
+        reports = run(pool, "die", "defect lost", "go")
+    assert "2 times" in reports["die"].reason
+    assert reports["defect lost"].reason == "the grader itself is at fault: lost"
+    assert reports["go"].reason == "go"
+    with Pool[Order](dying, 2) as pool, pytest.raises(PoolBroken, match="ended with code 3"):
+        pool.begin(map(order_of, "abcdefgh"))
+        time.sleep(0.5)
+        run(pool, *map(str, range(HOPELESS)))
+
+
+def test_not_all_of_a_class_is_begun_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.engine.pool.EARLY", 3)
+    with Pool[Order](obedient, 1) as pool:
+        begun_and_done(pool, "a", "b", "c")
+        pool.begin(map(order_of, "defghij"))
+        time.sleep(0.5)
+        assert set(run(pool, *"abcdefghij")) == set("abcdefghij")
+        assert len(pool._early) == 0
 
 
 def test_a_grader_that_cannot_be_made_is_told_with_each_submission() -> None:
