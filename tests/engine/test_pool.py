@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pool_workers import Order, dying, obedient, unable
 
-from autograder.engine.pool import EARLY, HOPELESS, Pool, PoolBroken, cores
+from autograder.engine.pool import HOPELESS, Pool, PoolBroken, cores
 from autograder.engine.report import Report
 from autograder.engine.working import GARBAGE, GraderFailure
 
@@ -186,7 +186,7 @@ def test_another_submission_of_the_same_student_has_a_report_of_its_own() -> Non
     with Pool[Order](obedient, 1) as pool:
         begun_and_done(pool, "old")
         assert run(pool, "new")["new"].reason == "new"
-        (_, report), = pool.run([Order(b"old", student="bob")])
+        ((_, report),) = pool.run([Order(b"old", student="bob")])
         assert said(report)["student"] == "bob"
 
 
@@ -197,10 +197,11 @@ def test_deaths_and_defects_of_what_was_begun_early_are_told_when_it_is_asked_fo
     assert "2 times" in reports["die"].reason
     assert reports["defect lost"].reason == "the grader itself is at fault: lost"
     assert reports["go"].reason == "go"
-    with Pool[Order](dying, 2) as pool, pytest.raises(PoolBroken, match="ended with code 3"):
+    with Pool[Order](dying, 2) as pool:
         pool.begin(map(order_of, "abcdefgh"))
         time.sleep(0.5)
-        run(pool, *map(str, range(HOPELESS)))
+        with pytest.raises(PoolBroken, match="ended with code 3"):
+            run(pool, *map(str, range(HOPELESS)))
 
 
 def test_not_all_of_a_class_is_begun_early(monkeypatch: pytest.MonkeyPatch) -> None:
