@@ -22,25 +22,25 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course import Course
-from autograder.doctor import Finding
-from autograder.elsewhere import Departure
-from autograder.engine.cluster import Cluster
 from autograder.engine.pool import Pool
 from autograder.engine.report import Report
+from autograder.fingerprint import fingerprint
 from autograder.gradebook.discover import strays
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.settings import Settings
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_text, write_report
-from autograder.grader import Grader, fingerprint
-from autograder.score import Scored
 from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.words import one_line
 from coursekit.show import points, verdict_text
 
 if TYPE_CHECKING:
+    from autograder.doctor import Finding
+    from autograder.engine.cluster import Cluster
     from autograder.gradebook.feedback import FeedbackPage
+    from autograder.grader import Grader
+    from autograder.score import Scored
 
 STATUS = {"graded": "graded", "needs_person": "needs a person", "failed": "could not be graded"}
 MANY = 5
@@ -57,6 +57,8 @@ def the_grader(course: Course, err: Console, sandbox: bool = True) -> Iterator[G
     NoWalls
         If there is to be a sandbox, and this machine has none.
     """
+    from autograder.grader import Grader
+
     tell_about_walls(err, sandbox)
     with Grader(course, the_secret(err), sandbox=sandbox) as grader:
         yield grader
@@ -97,6 +99,9 @@ def grade_course(
     elif cluster is None:
         workers = own_processes(course, err, sandbox, jobs)
     else:
+        from autograder.elsewhere import Departure
+        from autograder.engine.cluster import Cluster
+
         tell_about_walls(err, sandbox, "the workers")
         sent = Departure(course, the_secret(err), sandbox)
         workers = Cluster[Job](

@@ -17,7 +17,8 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engine.bundle import LessonBundle, read_bundle
 from autograder.engine.walls import ensure_walls
-from autograder.grader import Grader, code_fingerprint, own_runner
+from autograder.fingerprint import code_fingerprint
+from autograder.grader import Grader, own_runner
 from autograder.secret import secret_path, seed_for
 from coursekit.data.cache import FILE_NAME, cache_folder
 from coursekit.judge.errors import GraderDefect

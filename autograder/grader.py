@@ -5,7 +5,6 @@ Lesson bundles, fixtures, the grader's own helpers and a runner are brought toge
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +18,7 @@ from autograder.engine.grade import grade
 from autograder.engine.process import Runner
 from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls, walls
+from autograder.fingerprint import fingerprint
 from autograder.fixtures import grading_fixtures
 from autograder.fixtures.draw import compiled
 from autograder.secret import PAPERS, load_secret, secret_path, seed_for
@@ -29,7 +29,6 @@ from coursekit.judge.model import Fixture
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
 NO_SANDBOX = "graded without a sandbox"
 """The note in each report that was made with nothing around the student's process."""
-PACKAGES = Path(__file__).resolve().parents[1]
 
 
 class Grader:
@@ -149,34 +148,6 @@ def own_runner(hidden: Iterable[Path], sandbox: bool) -> Runner:
         return Runner()
     ensure_walls()
     return Runner(wrap=walls(hidden))
-
-
-def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> str:
-    """Stands for all that a report depends on besides the submission and its student."""
-    digest = hashlib.sha256(hashlib.sha256(secret).digest())
-    digest.update(course.release(lesson).read_bytes())
-    digest.update(code_fingerprint())
-    digest.update(f"{course.hidden_cases} {PAPERS}".encode())
-    digest.update(b"sandbox" if sandbox else b"no sandbox")
-    return digest.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def code_fingerprint() -> bytes:
-    """Of the code that makes verdicts: another judge or another solution means grading anew."""
-    digest = hashlib.sha256()
-    for room in (
-        "coursekit",
-        "autograder/engine",
-        "autograder/solutions",
-        "autograder/tasks",
-        "autograder/fixtures",
-    ):
-        for path in sorted((PACKAGES / room).rglob("*.py")):
-            digest.update(
-                path.relative_to(PACKAGES).as_posix().encode() + b"\0" + path.read_bytes()
-            )
-    return digest.digest()
 
 
 def course_grader(course: Course) -> Grader:

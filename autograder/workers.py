@@ -17,6 +17,7 @@ from autograder.secret import load_secret, secret_path
 
 if TYPE_CHECKING:
     from autograder.engine.pool import Pool
+    from autograder.grader import Grader
 
 MODULES = ("autograder.grader",)
 """What every process that grades needs; imported once for all of them."""
@@ -31,10 +32,18 @@ def own_processes(course: Course, err: Console, sandbox: bool, jobs: int | None)
         If there is to be a sandbox, and this machine has none.
     """
     from autograder.engine.pool import Pool  # not before the processes import it, too
-    from autograder.grader import Grader
 
     tell_about_walls(err, sandbox)
-    return Pool(partial(Grader, course, the_secret(err), sandbox=sandbox), jobs, preload=MODULES)
+    return Pool(
+        partial(open_grader, course, the_secret(err), sandbox=sandbox), jobs, preload=MODULES
+    )
+
+
+def open_grader(course: Course, secret: bytes, *, sandbox: bool) -> Grader:
+    """The grader of a process; what that takes is imported there alone."""
+    from autograder.grader import Grader
+
+    return Grader(course, secret, sandbox=sandbox)
 
 
 @contextmanager

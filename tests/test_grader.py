@@ -11,7 +11,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import grader as module
+from autograder import fingerprint as module
 from autograder.build import release_notebook, solved_notebook
 from autograder.course import Course, find_course, load_course
 from autograder.engine.report import Report
@@ -238,7 +238,7 @@ def hidden(grader: Grader, student: str, monkeypatch: pytest.MonkeyPatch) -> lis
         used.extend(dict(case.arguments) for case in fixture.cases if case.hidden)
         return Report(LESSON, "graded")
 
-    monkeypatch.setattr(module, "grade", looked_at)
+    monkeypatch.setattr("autograder.grader.grade", looked_at)
     grader.grade(LESSON, b"", student)
     return used
 

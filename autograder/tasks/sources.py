@@ -20,6 +20,8 @@ from typing import Any
 from autograder.tasks.model import Alternative, Lesson, Mistake, Task
 
 Change = Mistake | Alternative
+KEPT = 512
+"""What is read out of so many solutions is kept."""
 
 
 class SourceError(Exception):
@@ -42,12 +44,12 @@ class SolutionParts:
     """Lines of the body that hold code: neither blank nor a mere comment."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Module:
     """A parsed solutions module."""
 
     path: str
-    text: str
+    lines: tuple[str, ...]
     tree: ast.Module
     code: CodeType
 
@@ -61,13 +63,17 @@ def function_source(lesson: Lesson, task: Task | str) -> str:
         If the solutions module or the function is missing.
     """
     module = _module(lesson.name)
-    function = _function(module, lesson, task)
-    return _lines(module.text, function.lineno, _end(function))
+    function = _function(module, lesson.name, _name(task))
+    return _lines(module, function.lineno, _end(function))
 
 
 def solution_parts(lesson: Lesson, task: Task | str) -> SolutionParts:
     """The solution of `task`, cut into signature, docstring and body."""
-    module = _module(lesson.name)
+    return _parts(_module(lesson.name), lesson.name, _name(task))
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(module: _Module, lesson: str, task: str) -> SolutionParts:
     function = _function(module, lesson, task)
     body = function.body
     start = body[0].lineno
@@ -75,18 +81,18 @@ def solution_parts(lesson: Lesson, task: Task | str) -> SolutionParts:
     signature_end = start - 1
     # Comments above the first statement belong to the body, so look for the colon's line instead.
     if ast.get_docstring(function) is not None:
-        docstring = _lines(module.text, start, _end(body[0]))
+        docstring = _lines(module, start, _end(body[0]))
         body_start = _end(body[0]) + 1
         statements = body[1:]
     else:
-        signature_end = _signature_end(module.text, function)
+        signature_end = _signature_end(module, function)
         body_start = signature_end + 1
         statements = body
     if not statements:
         raise SourceError(f"{_where(lesson, task)}: the solution has no body")
-    text = _lines(module.text, body_start, _end(function))
+    text = _lines(module, body_start, _end(function))
     return SolutionParts(
-        signature=_lines(module.text, function.lineno, signature_end),
+        signature=_lines(module, function.lineno, signature_end),
         docstring=docstring,
         body=text,
         statements=sum(isinstance(node, ast.stmt) for top in statements for node in ast.walk(top)),
@@ -96,17 +102,23 @@ def solution_parts(lesson: Lesson, task: Task | str) -> SolutionParts:
 
 def signature(lesson: Lesson, task: Task | str) -> str:
     """The parameters as they are shown in messages: ``(w, b, X, Y, num_iterations=100)``."""
-    return f"({ast.unparse(_function(_module(lesson.name), lesson, task).args)})"
+    return f"({ast.unparse(_function(_module(lesson.name), lesson.name, _name(task)).args)})"
 
 
 def uses(lesson: Lesson, task: Task | str) -> tuple[str, ...]:
     """Names of the other tasks that the solution of `task` calls itself, in the lesson's order."""
-    function = _function(_module(lesson.name), lesson, task)
+    read = _names_read(_module(lesson.name), lesson.name, _name(task))
+    return tuple(other.name for other in lesson.functions if other.name in read)
+
+
+@lru_cache(maxsize=KEPT)
+def _names_read(module: _Module, lesson: str, task: str) -> frozenset[str]:
+    """Names that the solution of `task` takes from outside itself."""
+    function = _function(module, lesson, task)
     names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
     bound = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     bound |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
-    read = {node.id for node in names} - bound - {function.name}
-    return tuple(other.name for other in lesson.functions if other.name in read)
+    return frozenset({node.id for node in names} - bound - {function.name})
 
 
 def all_uses(lesson: Lesson, task: Task | str) -> tuple[str, ...]:
@@ -131,7 +143,7 @@ def variant(lesson: Lesson, task: Task | str, change: Change) -> str:
         If an ``old`` doesn't occur exactly once in the body (docstring excluded), if the result
         isn't Python, or if it doesn't define the task's function.
     """
-    where = f"{_where(lesson, task)}, {type(change).__name__.lower()} {change.id!r}"
+    where = f"{_where(lesson.name, _name(task))}, {type(change).__name__.lower()} {change.id!r}"
     if bool(change.edits) == bool(change.source):
         raise SourceError(f"{where}: give either edits or a whole source")
     if change.source:
@@ -161,7 +173,7 @@ def given_functions(lesson: Lesson) -> dict[str, str]:
     module = _module(lesson.name)
     tasks = {task.name for task in lesson.functions}
     return {
-        node.name: _lines(module.text, node.lineno, _end(node))
+        node.name: _lines(module, node.lineno, _end(node))
         for node in module.tree.body
         if isinstance(node, ast.FunctionDef) and node.name not in tasks
     }
@@ -210,16 +222,15 @@ def _module(name: str) -> _Module:
 @lru_cache(maxsize=64)
 def _parsed(path: str, text: str) -> _Module:
     try:
-        return _Module(path, text, ast.parse(text), compile(text, path, "exec"))
+        lines = tuple(text.splitlines(keepends=True))
+        return _Module(path, lines, ast.parse(text), compile(text, path, "exec"))
     except SyntaxError as error:
         raise SourceError(f"{path}, line {error.lineno} isn't Python: {error.msg}") from error
 
 
-def _function(module: _Module, lesson: Lesson, task: Task | str) -> ast.FunctionDef:
+def _function(module: _Module, lesson: str, task: str) -> ast.FunctionDef:
     found = [
-        node
-        for node in module.tree.body
-        if isinstance(node, ast.FunctionDef) and node.name == _name(task)
+        node for node in module.tree.body if isinstance(node, ast.FunctionDef) and node.name == task
     ]
     if len(found) != 1:
         raise SourceError(
@@ -229,11 +240,10 @@ def _function(module: _Module, lesson: Lesson, task: Task | str) -> ast.Function
     return found[0]
 
 
-def _signature_end(text: str, function: ast.FunctionDef) -> int:
+def _signature_end(module: _Module, function: ast.FunctionDef) -> int:
     """The last line of ``def …:``, which may spread over several lines."""
-    lines = text.splitlines(keepends=True)
     for end in range(function.lineno, function.body[0].lineno):
-        header = "".join(lines[function.lineno - 1 : end])
+        header = "".join(module.lines[function.lineno - 1 : end])
         try:
             ast.parse(header + "    pass\n")
         except SyntaxError:
@@ -242,8 +252,8 @@ def _signature_end(text: str, function: ast.FunctionDef) -> int:
     raise SourceError(f"{function.name}: the body must begin on a line of its own")
 
 
-def _lines(text: str, first: int, last: int) -> str:
-    joined = "".join(text.splitlines(keepends=True)[first - 1 : last])
+def _lines(module: _Module, first: int, last: int) -> str:
+    joined = "".join(module.lines[first - 1 : last])
     return joined if joined.endswith("\n") else joined + "\n"
 
 
@@ -255,5 +265,5 @@ def _name(task: Task | str) -> str:
     return task if isinstance(task, str) else task.name
 
 
-def _where(lesson: Lesson, task: Task | str) -> str:
-    return f"{lesson.name}, task {_name(task)}"
+def _where(lesson: str, task: str) -> str:
+    return f"{lesson}, task {task}"
