@@ -16,6 +16,7 @@ from autograder.course import Course
 from autograder.engine.bundle import LessonBundle, load_bundle
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
+from autograder.engine.recall import Recall
 from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls, walls
 from autograder.fingerprint import fingerprint
@@ -64,6 +65,7 @@ class Grader:
         self._runner = runner or own_runner((course.root, secret_path()), sandbox)
         self._bundles: dict[str, LessonBundle] = {}
         self._helpers: dict[str, Helpers] = {}
+        self._recall = Recall()
         self._fixtures = lru_cache(maxsize=PAPERS)(self._draw)
 
     def __enter__(self) -> Grader:
@@ -95,6 +97,7 @@ class Grader:
             self._fixtures(lesson, self._seed(lesson, student)),
             runner=self._runner,
             helpers=self._own_helpers(lesson),
+            recall=self._recall,
         )
         if self._sandbox:
             return report

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from autograder.engine.process import SessionGarbled, SessionLost
+from autograder.engine.process import MAX_ANSWER, SessionGarbled, SessionLost
 from autograder.engine.runner.packing import pack, unpack
+from coursekit.judge.model import Outcome
+from coursekit.judge.wire import WireError, outcome_from_plain
+from coursekit.plain import PlainError
+
+KEPT = 500
+"""What so many answers said is kept: of each task and set of hidden cases some ways to do it."""
+MAX_KEPT = 64 * 2**10
+"""Bytes of such an answer; right ones of a task have some thousand."""
 
 
 @dataclass(eq=False)
@@ -27,7 +36,9 @@ class Calls:
     """Time limit of each."""
     name: str = ""
     """Of the request that was sent."""
-    heard: deque[Any] = field(default_factory=deque)
+    told: list[bytes] = field(default_factory=list)
+    """What was heard, word for word."""
+    heard: deque[Outcome] = field(default_factory=deque)
     """Outcomes that nobody has taken yet."""
     over: bool = False
     """No more outcomes will come."""
@@ -52,6 +63,37 @@ class Calls:
         self.seconds = seconds
         self.request = {**self.request, "seconds": seconds, "singly": True}
         self.cases = pack(unpack(self.cases)[-self.left :])
+
+
+def read_outcomes(told: bytes) -> tuple[tuple[Outcome, ...], int]:
+    """The outcomes in what a student's process told, and about the bytes that they take in memory.
+
+    Of the same bytes these are the same objects as last time, if that isn't long ago. What isn't an
+    outcome counts as a crash of its call.
+
+    Raises
+    ------
+    PlainError
+        If there are none, or the bytes are malformed.
+    """
+    return _read_lately(told) if len(told) <= MAX_KEPT else _read(told)
+
+
+def _read(told: bytes) -> tuple[tuple[Outcome, ...], int]:
+    found = unpack(told, MAX_ANSWER)
+    if not isinstance(found, list) or not found:
+        raise PlainError("no outcomes")
+    return tuple(map(_outcome, found)), size_in_memory(found)
+
+
+_read_lately = lru_cache(KEPT)(_read)
+
+
+def _outcome(found: Any) -> Outcome:
+    try:
+        return outcome_from_plain(found)
+    except WireError:
+        return Outcome("crashed")
 
 
 def size_in_memory(value: Any) -> int:

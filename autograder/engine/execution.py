@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.asked import Calls, size_in_memory
+from autograder.engine.asked import Calls, read_outcomes
 from autograder.engine.launch import Limits
 from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
 from autograder.engine.process import (
@@ -26,6 +26,8 @@ from autograder.engine.process import (
 )
 from autograder.engine.restore import RestoredCell
 from autograder.engine.standins import Loan
+from coursekit.judge.model import Outcome
+from coursekit.plain import PlainError
 
 GREEDY = "MemoryLimit"
 """The error of a cell whose processes held too much memory together."""
@@ -151,7 +153,7 @@ class Execution:
                 return True
         return False
 
-    def outcomes(self, calls: Calls, loan: Loan | None = None) -> Iterator[Any]:
+    def outcomes(self, calls: Calls, loan: Loan | None = None) -> Iterator[Outcome]:
         """Make calls of a student's function; yields their outcomes as they arrive, untrusted.
 
         There are fewer outcomes than calls where one says that the others may be needless. Take
@@ -209,13 +211,11 @@ class Execution:
         try:
             seconds = calls.seconds + self._limits.grace_seconds
             answer = self._session.answer(calls.name, self._until(seconds))
-            self._hold(answer)
-            outcomes = answer.get("outcomes")
-            if not isinstance(outcomes, list) or not 0 < len(outcomes) <= calls.left:
-                raise SessionGarbled("it answered what wasn't asked")
+            told, outcomes = self._told(answer.get("outcomes"), calls.left)
         except SessionLost as error:
             self._lost_in(calls, error)
             return
+        calls.told.append(told)
         calls.heard += outcomes
         calls.left -= len(outcomes)
         if answer.get("last") or not calls.left:
@@ -344,11 +344,19 @@ class Execution:
             return CellOutputs([cut], [None]), True
         return read_outputs(text, number), False
 
-    def _hold(self, answer: Mapping[str, Any]) -> None:
-        size = size_in_memory(answer)
+    def _told(self, packed: Any, most: int) -> tuple[bytes, tuple[Outcome, ...]]:
+        """Outcomes as they were told, and what that says."""
+        try:
+            told = packed.tobytes() if isinstance(packed, np.ndarray) else b""
+            outcomes, size = read_outcomes(told)
+        except PlainError as error:
+            raise SessionGarbled(str(error)) from error
+        if len(outcomes) > most:
+            raise SessionGarbled("it answered what wasn't asked")
         if self._held + size > MAX_HELD:
             raise SessionGreedy("its calls return more than can be kept")
         self._held += size
+        return told, outcomes
 
     def _until(self, seconds: float) -> float:
         """The time at which these seconds are over, or those of the submission."""

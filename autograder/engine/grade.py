@@ -11,6 +11,7 @@ from autograder.engine.execution import Execution
 from autograder.engine.judging import Helpers, Judging
 from autograder.engine.notes import read_notes, run_notes
 from autograder.engine.process import Runner
+from autograder.engine.recall import Recall
 from autograder.engine.report import Report, TaskReport
 from autograder.engine.restore import Unusable, restore
 from coursekit.judge import Fixture, GraderDefect
@@ -26,6 +27,7 @@ def grade(
     *,
     runner: Runner,
     helpers: Helpers | None = None,
+    recall: Recall | None = None,
 ) -> Report:
     """Grade one submission; the same bytes give the same report.
 
@@ -42,6 +44,8 @@ def grade(
         Lends the processes in which the student's code runs.
     helpers : mapping, optional
         For follow-through; without them a task is judged with the student's own helpers only.
+    recall : Recall, optional
+        What was found in other submissions, for those to come.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def grade(
         with Execution(runner, restored.cells) as execution:
             execution.run(meanwhile=(fixtures[task] for task in fixtures))
             _check_agreement(bundle, fixtures)
-            judging = Judging(execution, restored, fixtures, helpers or {})
+            judging = Judging(execution, restored, fixtures, helpers or {}, recall or Recall())
             verdicts = judging.all_verdicts()
         if not execution.runner_gone:
             break

@@ -12,7 +12,6 @@ from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.runner.packing import pack
 from autograder.engine.standins import Loan
 from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
-from coursekit.judge.wire import WireError, outcome_from_plain
 
 KEPT = 200
 """Packed lists of cases: a few for each task and paper of a lesson."""
@@ -37,6 +36,10 @@ class RemoteCaller(Caller):
         self._shortcuts = True
         self._sent: tuple[list[Case], Calls] | None = None
         """What was asked for ahead."""
+        self._heard: tuple[list[Case], list[Outcome]] | None = None
+        """What it did, told before `calls` asks for it."""
+        self.asked = 0
+        """So many times something was asked of the process, and answered."""
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
         self.greedy = False
@@ -71,17 +74,33 @@ class RemoteCaller(Caller):
             if self._execution.ahead(series):
                 self._sent = list(cases), series
 
+    def told(self, fixture: Fixture, cases: Sequence[Case]) -> tuple[bytes, ...]:
+        """What the process says of these calls, word for word; `calls` has it then at once."""
+        waiting = list(cases)
+        outcomes, said = self._answered(fixture, waiting)
+        self._heard = waiting, outcomes
+        return said
+
     def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
         """Send all cases at once; see `coursekit.judge.model.Caller`."""
         waiting = list(cases)
         while waiting:
-            known, series = self._sent or ([], None)
-            self._sent = None
-            if series is None or known != waiting:
-                series = self._series(fixture, waiting)
-            outcomes = list(self._outcomes(series))
+            known, outcomes = self._heard or ([], [])
+            self._heard = None
+            if known != waiting:
+                outcomes, _ = self._answered(fixture, waiting)
             yield from outcomes
             del waiting[: len(outcomes)]
+
+    def _answered(
+        self, fixture: Fixture, cases: list[Case]
+    ) -> tuple[list[Outcome], tuple[bytes, ...]]:
+        """The outcomes of these cases, or of the first ones, and as they were told."""
+        known, series = self._sent or ([], None)
+        self._sent = None
+        if series is None or known != cases:
+            series = self._series(fixture, cases)
+        return list(self._outcomes(series)), tuple(series.told)
 
     def _series(self, fixture: Fixture, cases: Sequence[Case]) -> Calls:
         asked = packed(tuple(cases), self._lent, self._shortcuts)
@@ -107,13 +126,15 @@ class RemoteCaller(Caller):
 
     def _outcomes(self, calls: Calls) -> Iterator[Outcome]:
         """Those of the first calls at least of one; when the process is lost, of all."""
+        self.asked += 1
         count, done = calls.left + len(calls.heard), 0
         if self.lost is not None:
             yield from [self.lost] * count
             return
         try:
-            for sent in self._execution.outcomes(calls, self._loan):
-                yield self._read(sent)
+            for outcome in self._execution.outcomes(calls, self._loan):
+                self._note(outcome)
+                yield outcome
                 done += 1
         except SessionHung:
             self.lost = Outcome("timeout")
@@ -123,18 +144,12 @@ class RemoteCaller(Caller):
         if self.lost is not None:
             yield from [self.lost] * (count - done)
 
-    def _read(self, sent: Any) -> Outcome:
-        """One outcome as it arrived; what can't be read counts as a crash of this call."""
-        try:
-            outcome = outcome_from_plain(sent)
-        except WireError:
-            return Outcome("crashed")
+    def _note(self, outcome: Outcome) -> None:
         missed = outcome.error is not None and outcome.error.type == "NameError"
         self.missed_names = self.missed_names or missed
         if outcome.status == "timeout":
             self.slow = True
             self._execution.lose_patience()
-        return outcome
 
 
 @lru_cache(maxsize=KEPT)

@@ -48,7 +48,7 @@ def calls(task: str, *inputs: Any, seconds: float = 0.5) -> Calls:
 
 
 def values(execution: Execution, asked: Calls) -> list[Any]:
-    return [outcome.get("value") for outcome in execution.outcomes(asked)]
+    return [outcome.value for outcome in execution.outcomes(asked)]
 
 
 AND_ENDS = """
@@ -96,7 +96,7 @@ def test_only_the_call_that_ends_the_process_is_lost(run: Run, name: str) -> Non
     execution = run(AND_ENDS)
     asked = calls(name, 1, 2, 3, 4)
     outcomes = execution.outcomes(asked)
-    assert [next(outcomes)["value"] for _ in range(2)] == [1, 2]
+    assert [next(outcomes).value for _ in range(2)] == [1, 2]
     with pytest.raises(SessionLost) as lost:
         next(outcomes)
     assert isinstance(lost.value, SessionHung) == (name == "hangs")
@@ -169,18 +169,23 @@ def test_a_process_that_ends_with_helpers_lent_is_lost_at_once(run: Run) -> None
     before = calls("asks", 7, 8)
     assert execution.ahead(before)
     outcomes = execution.outcomes(lent(1, 2, 3, 4), loan)
-    assert [next(outcomes)["value"] for _ in range(2)] == [2, 4]
+    assert [next(outcomes).value for _ in range(2)] == [2, 4]
     with pytest.raises(SessionLost):
         next(outcomes)
-    assert [one["value"] for one in execution.outcomes(lent(5), loan)] == [10]
+    assert [one.value for one in execution.outcomes(lent(5), loan)] == [10]
     assert values(execution, before) == [7, 8]
 
 
-@pytest.mark.parametrize("outcomes", ["3", "[]", "[{}] * 7", "None"])
+@pytest.mark.parametrize(
+    "outcomes",
+    ["3", "None", "[{}]", "told([])", "told([{}] * 7)", "told(3)", "told([{}])[:-1]", "np.ones(9)"],
+)
 def test_answers_of_another_form_end_the_process(run: Run, outcomes: str) -> None:
-    """As many as were asked for, and in a list."""
+    """As many as were asked for, and in a packed list."""
     source = (
-        "import gc\nfrom autograder.engine.runner.worker import Worker\n"
+        "import numpy as np\nfrom autograder.engine.runner.packing import pack\n"
+        "from autograder.engine.runner.worker import Worker\n"
+        "def told(what):\n    return np.frombuffer(pack(what), np.uint8)\n"
         f"def forged(self, request):\n    yield {{'outcomes': {outcomes}, 'last': True}}\n"
         "Worker._call = forged\ndef double(x):\n    return 2 * x"
     )

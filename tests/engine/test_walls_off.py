@@ -32,8 +32,8 @@ from autograder.engine.bundle import LessonBundle
 from autograder.engine.execution import END, Execution
 from autograder.engine.process import Runner
 from autograder.engine.restore import Restored, RestoredCell, restore
-from autograder.engine.runner.packing import pack
-from coursekit.judge.wire import WireError, outcome_from_plain
+from autograder.engine.runner.packing import pack, unpack
+from coursekit.judge.model import Outcome
 
 WALLS = {
     "network": Wall(
@@ -153,7 +153,7 @@ def test_an_answer_that_is_believed_is_full_of_points(runner: Runner) -> None:
     request = {"mark": END, "task": "double", "parameters": (), "required": 0, "defaults": ()}
     with Execution(runner, [RestoredCell("extra", "code", source, "x", runs=True)]) as execution:
         calls = Calls({**request, "seconds": 5.0}, pack([{}]), 1, 5.0)
-        (answer,) = execution.outcomes(calls)
+        (outcome,) = execution.outcomes(calls)
+    (answer,) = unpack(calls.told[0])
     assert answer["score"] == answer["points"] == 10.0
-    with pytest.raises(WireError):
-        outcome_from_plain(answer)
+    assert outcome == Outcome("crashed")

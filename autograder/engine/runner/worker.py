@@ -15,10 +15,10 @@ import numpy as np
 
 from autograder.engine.runner.calls import Calls
 from autograder.engine.runner.frames import Channel
-from autograder.engine.runner.packing import unpack
+from autograder.engine.runner.packing import pack, unpack
 from autograder.engine.runner.recording import Descriptors, Recorder
 from autograder.engine.runner.shell import NotebookShell
-from coursekit.plain import MAX_BYTES, Opaque, PlainError
+from coursekit.plain import Opaque, PlainError
 
 MAX_OUTCOME = 16 * 2**20
 """Bytes of one outcome; no task returns nearly as much."""
@@ -60,21 +60,8 @@ class Worker:
             for answer in self._answers(request):
                 if os.getpid() != self._process:
                     os._exit(0)  # a fork made by the student's cell must not talk to the grader
-                self._send({"id": request["id"], **answer})
-
-    def _send(self, answer: dict[str, Any]) -> None:
-        """Send an answer; of outcomes that are too large together, each by itself."""
-        several = answer.get("outcomes", ())
-        ring = not answer.get("last", True)
-        try:
-            self._channel.send(answer, max_bytes=MAX_OUTCOME if several else MAX_BYTES, ring=ring)
-        except PlainError:
-            if len(several) == 1:
-                several[0]["value"] = Opaque("more data than can be sent")
-                self._channel.send(answer, ring=ring)
-            for one in several if len(several) > 1 else ():
-                last = bool(answer.get("last")) and one is several[-1]
-                self._send({**answer, "outcomes": [one], "last": last})
+                ring = not answer.get("last", True)  # else it will be, by whoever waits next
+                self._channel.send({"id": request["id"], **answer}, ring=ring)
 
     def _answers(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for name in request.get("marks", ()):
@@ -102,7 +89,7 @@ class Worker:
                 last = one is cases[-1] or _needless(outcome, request["task"])
                 if last or singly or time.monotonic() > told + QUIET:
                     told = time.monotonic()
-                    yield {"outcomes": outcomes, "last": last}
+                    yield from _told(outcomes, last)
                     outcomes = []
                 if last:
                     break
@@ -145,6 +132,22 @@ class Worker:
         if pyplot is not None and pyplot.get_fignums():
             pyplot.close("all")
         self._descriptors.collect(self._recorder, 0)
+
+
+def _told(outcomes: list[dict[str, Any]], last: bool) -> Iterator[dict[str, Any]]:
+    """Outcomes together, or each by itself where they are too large for that.
+
+    Packed by themselves: what many students' functions do alike are the same bytes.
+    """
+    try:
+        packed = pack(outcomes, MAX_OUTCOME)
+    except PlainError:
+        for one in outcomes if len(outcomes) > 1 else ():
+            yield from _told([one], last and one is outcomes[-1])
+        if len(outcomes) > 1:
+            return
+        packed = pack([{**outcomes[0], "value": Opaque("more data than can be sent")}])
+    yield {"outcomes": np.frombuffer(packed, np.uint8), "last": last}
 
 
 def _needless(outcome: Mapping[str, Any], task: str) -> bool:

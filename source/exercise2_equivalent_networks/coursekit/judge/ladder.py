@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from coursekit.judge import diagnose, printing, randomness, words
@@ -68,7 +69,11 @@ class Examination:
     """The verdict without message and mistake, unless nothing is written yet."""
 
     def verdict(self) -> Verdict:
-        """The whole verdict; to name a mistake takes as long as all else."""
+        """The whole verdict; to name a mistake takes as long as all else, so it is done once."""
+        return self._verdict
+
+    @cached_property
+    def _verdict(self) -> Verdict:
         outline, fixture = self.outline, self.fixture
         if outline.passed or outline.status != "judged":
             return outline

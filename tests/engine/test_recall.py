@@ -1,0 +1,135 @@
+"""What was found out about the same outcomes in another submission is not found out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import tiny_lesson as tiny
+
+from autograder.engine import judging, recall
+from autograder.engine.grade import grade
+from autograder.engine.process import Runner
+from autograder.engine.recall import Recall
+from autograder.engine.report import report_to_text
+from coursekit.judge import ladder
+from coursekit.judge.ladder import Examination
+from coursekit.judge.model import Caller, Fixture
+
+Graded = Callable[..., str]
+OTHERWISE = "def double(x):\n    return x + x"
+WRONG = "def double(x):\n    return x"
+
+
+@pytest.fixture
+def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tasks that were examined, each time that one was."""
+    tasks: list[str] = []
+
+    def counting(fixture: Fixture, caller: Caller) -> Examination:
+        tasks.append(fixture.task)
+        return ladder.examine(fixture, caller)
+
+    monkeypatch.setattr(judging, "examine", counting)
+    return tasks
+
+
+@pytest.fixture
+def graded(runner: Runner, examined: list[str]) -> Graded:
+    """Grades tiny submissions that share what was found, and says what it found."""
+    shared, fixtures = Recall(), tiny.fixtures()
+
+    def one(*, alone: bool = False, other: bool = False, **answers: str) -> str:
+        report = grade(
+            tiny.data(tiny.filled(**answers)),
+            tiny.bundle(),
+            tiny.fixtures() if other else fixtures,
+            runner=runner,
+            helpers=tiny.HELPERS,
+            recall=Recall() if alone else shared,
+        )
+        return report_to_text(report)
+
+    return one
+
+
+def test_functions_that_do_the_same_are_examined_once(graded: Graded, examined: list[str]) -> None:
+    graded()
+    assert examined == ["double", "quadruple"]
+    graded(double=OTHERWISE)
+    assert examined == ["double", "quadruple"]
+    graded(double=WRONG)
+    assert examined == ["double", "quadruple"] * 2
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"double": OTHERWISE},
+        {"double": WRONG},
+        {"double": WRONG, "quadruple": "def quadruple(x):\n    return 4 * x"},
+        {"double": "def double(x):\n    x *= 2\n    return x"},
+        {"double": "def double(x):\n    raise ValueError('no')"},
+        {"double": tiny.DOUBLE_STUB},
+        {"double": "def double(x):\n    return undefined"},
+    ],
+)
+def test_the_report_is_the_same_as_without(graded: Graded, answers: dict[str, str]) -> None:
+    for _ in range(2):
+        assert graded(**answers) == graded(alone=True, **answers)
+
+
+def test_other_outcomes_are_other_outcomes(graded: Graded, examined: list[str]) -> None:
+    """However little differs, and where the first few are the same, too."""
+    graded()
+    for source in (
+        "def double(x):\n    return 2 * x + 1e-15",
+        "def double(x):\n    return (2 * x).astype(object)",
+        "def double(x):\n    print(x)\n    return 2 * x",
+        "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x + (len(calls) > 2)",
+    ):
+        examined.clear()
+        graded(double=source)
+        assert "double" in examined
+
+
+def test_the_same_outcomes_of_other_cases_are_no_longer_right(
+    graded: Graded, examined: list[str]
+) -> None:
+    graded()
+    graded(other=True)
+    assert examined == ["double", "quadruple"] * 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def double(x):\n    return undefined",  # a later cell may define it
+        "def double(x):\n    while True: pass",
+        "def double(x):\n    import os; os._exit(0)",
+    ],
+)
+def test_what_concerns_the_notebook_as_a_whole_is_not_kept(
+    graded: Graded, examined: list[str], source: str
+) -> None:
+    graded(double=source)
+    examined.clear()
+    graded(double=source)
+    assert "double" in examined
+
+
+def test_the_latest_ones_are_kept_and_large_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "KEPT", 2)
+    monkeypatch.setattr(recall, "MAX_LENGTH", 10)
+    fixture = tiny.fixtures()["double"]
+    found = {word: Examination(fixture, [], None) for word in "abc"}  # type: ignore[arg-type]
+    known = Recall()
+    for word in "abac":
+        known.keep(fixture, (word.encode(),), found[word])
+        known.find(fixture, (b"a",))
+    assert known.find(fixture, (b"a",)) is found["a"]
+    assert known.find(fixture, (b"c",)) is found["c"]
+    assert known.find(fixture, (b"b",)) is None
+    known.keep(fixture, (b"long", b"and longer"), found["a"])
+    assert known.find(fixture, (b"long", b"and longer")) is None
