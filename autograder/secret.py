@@ -16,7 +16,7 @@ from autograder.course import CourseError
 
 FILE_VARIABLE = "AUTOGRADER_SECRET"
 LENGTH = 32
-PAPERS = 8
+PAPERS = 4
 """Sets of hidden cases that a lesson has, as an examination has several papers. To draw one for
 each student would take a third of a grader's time."""
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from autograder.engine.pool import Pool
     from autograder.grader import Grader
 
-MODULES = ("autograder.grader",)
-"""What every process that grades needs; imported once for all of them."""
+MODULES = ("autograder.grader", "numpy.ma")
+"""What every process that grades needs, sooner or later; imported once for all of them."""
 
 
 def own_processes(course: Course, err: Console, sandbox: bool, jobs: int | None) -> Pool[Any]:

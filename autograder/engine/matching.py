@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from autograder.engine.bundle import LessonBundle, TemplateCell
 from autograder.engine.reading import SubmittedCell
@@ -31,12 +32,12 @@ class Matching:
 
 def same_text(one: str, other: str) -> bool:
     """Equal but for trailing blanks and blank lines around."""
-    return _trimmed(one) == _trimmed(other)
+    return one == other or _trimmed(one) == _trimmed(other)
 
 
 def is_stub(source: str, stub: str) -> bool:
     """Nothing but the untouched stub, comments and blank lines aside."""
-    return not _bare(source) or _bare(source) == _bare(stub)
+    return source == stub or _bare(source) in ("", _bare_stub(stub))
 
 
 def is_blank_text(text: str, stub: str) -> bool:
@@ -95,8 +96,9 @@ def _claim_by_text(free: list[SubmittedCell], bundle: LessonBundle, matching: Ma
     for cell in free:
         by_text.setdefault((cell.cell_type, _trimmed(cell.source)), []).append(cell)
     for index, template in enumerate(bundle.cells):
-        alike = by_text.get((template.cell_type, _trimmed(template.source)))
-        if index not in matching.claims and alike:
+        if index in matching.claims:
+            continue
+        if alike := by_text.get((template.cell_type, _trimmed(template.source))):
             cell = alike.pop(0)
             matching.claims[index] = [cell]
             free.remove(cell)
@@ -104,6 +106,8 @@ def _claim_by_text(free: list[SubmittedCell], bundle: LessonBundle, matching: Ma
 
 def _winner(template: TemplateCell, claims: list[SubmittedCell]) -> SubmittedCell:
     """Of several cells of one name, the one that holds the student's work."""
+    if len(claims) == 1:
+        return claims[0]
     stub, task = template.source, template.task or ""
     if template.role == "answer":
         return max(
@@ -195,3 +199,6 @@ def _trimmed(text: str) -> str:
 def _bare(source: str) -> str:
     lines = (line.rstrip() for line in source.split("\n"))
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+
+
+_bare_stub = lru_cache(maxsize=64)(_bare)

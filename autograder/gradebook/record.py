@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +20,7 @@ from autograder.engine.report import Report
 from autograder.gradebook.assignment import RegisteredLesson, register_lesson
 from autograder.gradebook.discover import read_timestamp
 from autograder.gradebook.folders import remove_graded, write_graded
+from autograder.gradebook.notebook_text import KEPT_CELLS, KEPT_LENGTH
 from autograder.gradebook.scores import Scores, Standing, find_entry, grade_cell, write_scores
 from autograder.gradebook.settings import (
     GradebookError,
@@ -205,10 +208,19 @@ def _auto_comments(known: RegisteredLesson, report: Report) -> dict[str, str | N
         if not mark.get("solution", False):
             continue
         looked_at = {name: cell[name] for name in ("cell_type", "metadata", "source")}
-        checksum = compute_checksum(nbformat.from_dict(looked_at))
+        line = json.dumps(looked_at)
+        checksum = (_checksum_lately if len(line) < KEPT_LENGTH else _checksum)(line)
         name = mark["grade_id"]
         comments[name] = NO_RESPONSE if known.checksums.get(name) == checksum else None
     return comments
+
+
+def _checksum(cell: str) -> str:
+    """Nbgrader's, of a cell given as JSON."""
+    return str(compute_checksum(nbformat.from_dict(json.loads(cell))))
+
+
+_checksum_lately = lru_cache(KEPT_CELLS)(_checksum)
 
 
 @contextmanager

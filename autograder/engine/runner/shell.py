@@ -39,16 +39,40 @@ _MODULE_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__")
 class _Compiler(CachingCompiler):  # type: ignore[misc]
     """Names cells after files that are not there, as a kernel does; tracebacks depend on it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._parsed: tuple[str, ast.AST | None] = "", None
+
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """The same name for the same cell, in every process."""
         return f"/tmp/notebook/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+
+    def is_python(self, source: str) -> bool:
+        """Whether it can be parsed; the next to parse the same has it done."""
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            try:
+                tree = super().ast_parse(source)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return False
+        self._parsed = source, None if said else tree  # a warning shows when it is parsed for good
+        return True
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+        """The tree of a cell; nobody gets the same one twice, as they may be changed."""
+        (known, tree), self._parsed = self._parsed, ("", None)
+        if tree is not None and (source, symbol) == (known, "exec"):
+            return tree
+        parsed: ast.AST = super().ast_parse(source, filename, symbol)
+        return parsed
 
 
 class Transformer(TransformerManager):  # type: ignore[misc]
     """Turns a cell into Python, where it isn't yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, compiler: _Compiler | None = None) -> None:
         super().__init__()
+        self._compiler = compiler or _Compiler()
         self._usual = list(self.token_transformers)
 
     def do_token_transforms(self, lines: list[str]) -> list[str]:
@@ -56,20 +80,10 @@ class Transformer(TransformerManager):  # type: ignore[misc]
 
         To look for it token by token takes longer than to compile and run most cells.
         """
-        if self.token_transformers == self._usual and _is_python("".join(lines)):
+        if self.token_transformers == self._usual and self._compiler.is_python("".join(lines)):
             return lines
         transformed: list[str] = super().do_token_transforms(lines)
         return transformed
-
-
-def _is_python(source: str) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # said when it is compiled
-        try:
-            ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
 
 
 class _ResultHook(DisplayHook):  # type: ignore[misc]
@@ -179,7 +193,7 @@ def make_shell(max_text: int) -> NotebookShell:
     NotebookShell.displayhook_class = _ResultHook
     NotebookShell.display_pub_class = _Publisher
     shell: NotebookShell = NotebookShell.instance(config=config)
-    shell.input_transformer_manager = Transformer()
+    shell.input_transformer_manager = Transformer(shell.compile)
     shell.recorder = Recorder(max_text)
     shell.set_hook("show_in_pager", lambda *_, **__: None, 99)
     names = dict(shell.user_ns)
