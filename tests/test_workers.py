@@ -28,17 +28,21 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
 
 
 def begun(
-    course: Course, lesson: str | None = None, student: str | None = None, force: bool = False
+    course: Course,
+    lesson: str | None = None,
+    student: str | None = None,
+    force: bool = False,
+    jobs: int = 2,
 ) -> set[str]:
     """What is graded before anybody asks for it."""
     err = Console(file=io.StringIO())
-    early = early_processes(course, lesson, student, force, err, sandbox=False, jobs=2)
+    early = early_processes(course, lesson, student, force, err, sandbox=False, jobs=jobs)
     with early as pool:
         if pool is None:
             return set()
         assert pool._beginning is not None
         pool._beginning.join()
-        assert len(pool.pids) == min(len(pool._early), 2)
+        assert len(pool.pids) == min(len(pool._early), jobs)
         return {f"{who}/{lesson} {data.decode()}" for lesson, who, data in pool._early}
 
 
@@ -51,6 +55,7 @@ def test_what_was_handed_in_is_begun(course: Course) -> None:
     assert begun(course) == {"ada/one 1", "ada/two 2", "bob/one 3"}
     assert begun(course, student="bob") == {"bob/one 3"}
     assert begun(course, lesson="two") == {"ada/two 2"}
+    assert len(begun(course, jobs=1)) == 3
 
 
 def test_nothing_where_nothing_was_handed_in(course: Course) -> None:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from autograder.engine.process import MAX_ANSWER, SessionGarbled, SessionLost
+from autograder.engine.recall import KEPT, MAX_LENGTH, kept_if_short
 from autograder.engine.runner.packing import pack, unpack
 from coursekit.judge.model import Outcome
 from coursekit.judge.wire import WireError, outcome_from_plain
 from coursekit.plain import PlainError
-
-KEPT = 500
-"""What so many answers said is kept: of each task and set of hidden cases some ways to do it."""
-MAX_KEPT = 64 * 2**10
-"""Bytes of such an answer; right ones of a task have some thousand."""
 
 
 @dataclass(eq=False)
@@ -65,6 +60,7 @@ class Calls:
         self.cases = pack(unpack(self.cases)[-self.left :])
 
 
+@kept_if_short(KEPT, MAX_LENGTH)
 def read_outcomes(told: bytes) -> tuple[tuple[Outcome, ...], int]:
     """The outcomes in what a student's process told, and about the bytes that they take in memory.
 
@@ -76,17 +72,10 @@ def read_outcomes(told: bytes) -> tuple[tuple[Outcome, ...], int]:
     PlainError
         If there are none, or the bytes are malformed.
     """
-    return _read_lately(told) if len(told) <= MAX_KEPT else _read(told)
-
-
-def _read(told: bytes) -> tuple[tuple[Outcome, ...], int]:
     found = unpack(told, MAX_ANSWER)
     if not isinstance(found, list) or not found:
         raise PlainError("no outcomes")
     return tuple(map(_outcome, found)), size_in_memory(found)
-
-
-_read_lately = lru_cache(KEPT)(_read)
 
 
 def _outcome(found: Any) -> Outcome:

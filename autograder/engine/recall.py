@@ -1,4 +1,4 @@
-"""What was made of the same outcomes before.
+"""What was made of the same before: much of what many students hand in and do is alike.
 
 A verdict depends on the fixture and the outcomes alone. Where functions of many students do the
 very same, which right ones mostly do, it is found once.
@@ -7,17 +7,55 @@ very same, which right ones mostly do, it is found once.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache, update_wrapper
+from typing import Generic, TypeVar
 
 from coursekit.judge.ladder import Examination
 from coursekit.judge.model import Fixture
 
 KEPT = 500
-"""Examinations that are kept: of each task and set of hidden cases some."""
+"""So many answers and examinations: of each task and set of hidden cases some ways to do it."""
 MAX_LENGTH = 64 * 2**10
 """Bytes of what was told; right answers have some thousand."""
 
+_Text = TypeVar("_Text", str, bytes)
+_Made = TypeVar("_Made")
 Told = tuple[bytes, ...]
 """What a student's process said, word for word."""
+
+
+class KeptIfShort(Generic[_Text, _Made]):
+    """A function of a text that keeps what it made of the latest short ones.
+
+    Whoever hands in what is long and never the same would fill the memory.
+
+    Parameters
+    ----------
+    make : callable
+        The function.
+    count : int
+        How many texts.
+    length : int
+        What is made of longer ones isn't kept.
+    """
+
+    def __init__(self, make: Callable[[_Text], _Made], count: int, length: int) -> None:
+        self._make: Callable[[_Text], _Made] = make
+        self._length = length
+        self._kept = lru_cache(count)(make)
+        self.cache_info = self._kept.cache_info
+        update_wrapper(self, make)
+
+    def __call__(self, text: _Text) -> _Made:
+        return self._kept(text) if len(text) <= self._length else self._make(text)
+
+
+def kept_if_short(
+    count: int, length: int
+) -> Callable[[Callable[[_Text], _Made]], KeptIfShort[_Text, _Made]]:
+    """Make a function `KeptIfShort`."""
+    return lambda make: KeptIfShort(make, count, length)
 
 
 class Recall:

@@ -120,11 +120,11 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
 
     The time is in UTC and without zone, as nbgrader keeps it.
     """
-    from nbgrader.utils import parse_utc  # takes a second, and workers are to have work before
-
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None, ""
+    from nbgrader.utils import parse_utc  # takes a second, and workers are to have work before
+
     try:
         text = _read(path, 200).decode("utf-8").strip()
         return (parse_utc(text) if text else None), ""

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 import nbformat
+
+from autograder.engine.recall import kept_if_short
 
 KEPT_CELLS = 500
 """So many cells' texts are kept."""
@@ -72,16 +73,13 @@ _one_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _cell_bytes(cell: Mapping[str, Any]) -> bytes:
-    line = _one_line(cell)
-    return _kept(line) if len(line) <= KEPT_LENGTH else _indented(line)
+    return _indented(_one_line(cell))
 
 
+@kept_if_short(KEPT_CELLS, KEPT_LENGTH)
 def _indented(line: str) -> bytes:
     """What the file has of a cell, which is given as JSON on one line."""
     return _in_utf8(_json(_stored_cell(json.loads(line)), "\n  "))
-
-
-_kept = lru_cache(KEPT_CELLS)(_indented)
 
 
 def _in_utf8(text: str) -> bytes:

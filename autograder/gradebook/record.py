@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from nbgrader.utils import compute_checksum
 from sqlalchemy import Integer, func, select, update
 
 from autograder.course import Course
+from autograder.engine.recall import kept_if_short
 from autograder.engine.report import Report
 from autograder.gradebook.assignment import RegisteredLesson, register_lesson
 from autograder.gradebook.discover import read_timestamp
@@ -208,19 +208,16 @@ def _auto_comments(known: RegisteredLesson, report: Report) -> dict[str, str | N
         if not mark.get("solution", False):
             continue
         looked_at = {name: cell[name] for name in ("cell_type", "metadata", "source")}
-        line = json.dumps(looked_at)
-        checksum = (_checksum_lately if len(line) < KEPT_LENGTH else _checksum)(line)
+        checksum = _checksum(json.dumps(looked_at))
         name = mark["grade_id"]
         comments[name] = NO_RESPONSE if known.checksums.get(name) == checksum else None
     return comments
 
 
+@kept_if_short(KEPT_CELLS, KEPT_LENGTH)
 def _checksum(cell: str) -> str:
     """Nbgrader's, of a cell given as JSON."""
     return str(compute_checksum(nbformat.from_dict(json.loads(cell))))
-
-
-_checksum_lately = lru_cache(KEPT_CELLS)(_checksum)
 
 
 @contextmanager

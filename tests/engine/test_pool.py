@@ -156,10 +156,10 @@ def test_no_more_workers_than_submissions() -> None:
 
 
 def begun_and_done(pool: Pool[Order], *words: str) -> None:
-    """Wait until all that was begun is answered."""
+    """Wait until all that may be begun is answered, or no worker stays alive."""
     pool.begin(map(order_of, words))
-    while not all(task.answer for task in pool._early.values()) or len(pool._early) < len(words):
-        time.sleep(0.01)
+    assert pool._beginning is not None
+    pool._beginning.join()
 
 
 def test_what_was_begun_early_is_not_graded_again(tmp_path: Path) -> None:
@@ -198,8 +198,7 @@ def test_deaths_and_defects_of_what_was_begun_early_are_told_when_it_is_asked_fo
     assert reports["defect lost"].reason == "the grader itself is at fault: lost"
     assert reports["go"].reason == "go"
     with Pool[Order](dying, 2) as pool:
-        pool.begin(map(order_of, "abcdefgh"))
-        time.sleep(0.5)
+        begun_and_done(pool, *"abcdefgh")
         with pytest.raises(PoolBroken, match="ended with code 3"):
             run(pool, *map(str, range(HOPELESS)))
 
@@ -207,11 +206,10 @@ def test_deaths_and_defects_of_what_was_begun_early_are_told_when_it_is_asked_fo
 def test_not_all_of_a_class_is_begun_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.engine.pool.EARLY", 3)
     with Pool[Order](obedient, 1) as pool:
-        begun_and_done(pool, "a", "b", "c")
-        pool.begin(map(order_of, "defghij"))
-        time.sleep(0.5)
-        assert set(run(pool, *"abcdefghij")) == set("abcdefghij")
-        assert len(pool._early) == 0
+        begun_and_done(pool, *"abcdefg")
+        assert {data for _, _, data in pool._early} == {b"a", b"b", b"c"}
+        assert set(run(pool, *"abcdefg")) == set("abcdefg")
+        assert not pool._early
 
 
 def test_a_grader_that_cannot_be_made_is_told_with_each_submission() -> None:

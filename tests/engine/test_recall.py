@@ -10,7 +10,7 @@ import tiny_lesson as tiny
 from autograder.engine import judging, recall
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
-from autograder.engine.recall import Recall
+from autograder.engine.recall import Recall, kept_if_short
 from autograder.engine.report import report_to_text
 from coursekit.judge import ladder
 from coursekit.judge.ladder import Examination
@@ -117,6 +117,20 @@ def test_what_concerns_the_notebook_as_a_whole_is_not_kept(
     examined.clear()
     graded(double=source)
     assert "double" in examined
+
+
+def test_what_was_made_of_the_latest_short_texts_is_kept() -> None:
+    made = []
+
+    @kept_if_short(2, 3)
+    def make(text: str) -> int:
+        """Its words."""
+        made.append(text)
+        return len(text)
+
+    assert [make(text) for text in ("a", "b", "a", "c", "b", "long", "long")] == [1] * 5 + [4] * 2
+    assert made == ["a", "b", "c", "b", "long", "long"]
+    assert make.__doc__ == "Its words."
 
 
 def test_the_latest_ones_are_kept_and_large_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:

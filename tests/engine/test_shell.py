@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import warnings
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.engine.runner.shell import Transformer
+from autograder.engine.runner.shell import Transformer, _Compiler
 
 LINES = (
     "x = 1",
@@ -121,3 +123,32 @@ def test_a_transformer_that_a_notebook_adds_is_used() -> None:
     manager.token_transformers.append(Upper)
     with pytest.raises(RuntimeError, match="still changing"):
         manager.transform_cell("x = 1")
+
+
+def test_a_cell_that_was_looked_at_is_parsed_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    usual = CachingCompiler.ast_parse
+
+    def counting(self: CachingCompiler, source: str, *more: str) -> ast.AST:
+        parsed.append(source)
+        tree: ast.AST = usual(self, source, *more)
+        return tree
+
+    monkeypatch.setattr(CachingCompiler, "ast_parse", counting)
+    compiler = _Compiler()
+    assert compiler.is_python("x = 1\n")
+    first = compiler.ast_parse("x = 1\n", "cell")
+    assert parsed == ["x = 1\n"]
+    assert compiler.ast_parse("x = 1\n", "cell") is not first  # that one may have been changed
+    assert compiler.is_python("y = 2\n")
+    assert ast.unparse(compiler.ast_parse("x = 1\n", "cell")) == "x = 1"
+
+
+def test_what_parsing_warns_of_is_still_said() -> None:
+    compiler = _Compiler()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert compiler.is_python('"\\d"\n')
+        assert not said
+        compiler.ast_parse('"\\d"\n', "cell")
+    assert [warning.filename for warning in said] == ["cell"]

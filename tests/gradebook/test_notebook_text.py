@@ -188,10 +188,10 @@ def test_kepts_are_told_apart_and_do_not_grow_for_ever() -> None:
         content = notebook(code(display(), metadata={"value": value}))
         assert notebook_bytes(content) == by_nbformat(content)
     long = "x = 1\n" * 5_000
-    before = notebook_text._kept.cache_info()
+    before = notebook_text._indented.cache_info()
     content = notebook(code(source=long), {"cell_type": "raw", "metadata": {}, "source": long})
     assert notebook_bytes(content) == by_nbformat(content)
-    after = notebook_text._kept.cache_info()
+    after = notebook_text._indented.cache_info()
     assert (after.hits, after.misses) == (before.hits, before.misses)
     assert after.maxsize is not None
 
