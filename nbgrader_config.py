@@ -25,6 +25,7 @@ c.GenerateFeedback.exporter_class = "autograder.gradebook.feedback.SafeHTMLExpor
 c.HTMLExporter.preprocessors = ["autograder.gradebook.sanitise.CleanNotebook"]
 c.HTMLExporter.filters = {
     "markdown2html": "autograder.gradebook.sanitise.markdown2html",
+    "strip_files_prefix": "autograder.gradebook.sanitise.strip_files_prefix",
     "highlight_code": "autograder.gradebook.colours.highlight_code",
 }
 c.FormgradeExtension.debug = False  # else the page shows all settings, the database's password too

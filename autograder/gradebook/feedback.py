@@ -21,7 +21,12 @@ from autograder.course import Course
 from autograder.gradebook.colours import highlight_code
 from autograder.gradebook.folders import remove_tree
 from autograder.gradebook.marks import GradesAtHand, Marks, lesson_marks
-from autograder.gradebook.sanitise import CleanNotebook, markdown2html, with_script_policy
+from autograder.gradebook.sanitise import (
+    CleanNotebook,
+    markdown2html,
+    strip_files_prefix,
+    with_script_policy,
+)
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')
@@ -47,6 +52,7 @@ class SafeHTMLExporter(HTMLExporter):  # type: ignore[misc]
         if not any(isinstance(step, CleanNotebook) for step in self._preprocessors):
             self.register_preprocessor(CleanNotebook, enabled=True)
         self.register_filter("markdown2html", markdown2html)
+        self.register_filter("strip_files_prefix", strip_files_prefix)
 
     def from_notebook_node(
         self, nb: Any, resources: Any = None, **more: Any

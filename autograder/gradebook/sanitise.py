@@ -20,6 +20,7 @@ import bleach  # type: ignore[import-untyped]
 from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from nbconvert.filters.strings import files_url_pattern
 from nbconvert.preprocessors import Preprocessor
 
 from autograder.gradebook.colours import Renderer
@@ -193,6 +194,14 @@ def markdown2html(context: Any, source: str) -> str:
     """Nbconvert's filter of that name, with clean HTML as its result."""
     attachments = dict(context.get("cell", {}).get("attachments", {}) or {})
     return _rendered(source, attachments) if attachments else _rendered_often(source)
+
+
+def strip_files_prefix(text: str) -> str:
+    """Nbconvert's filter of that name for HTML, which is all that a page has.
+
+    In Markdown it looks for the end of a link from each bracket on, which takes some for ever.
+    """
+    return str(files_url_pattern.sub(r"\1=\2", text))
 
 
 def _rendered(source: str, attachments: dict[str, Any]) -> str:
