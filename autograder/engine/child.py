@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from autograder.engine import pool
+from autograder.engine.forking import one_thread
 from autograder.engine.pool import END_SECONDS
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
@@ -37,7 +38,7 @@ class Child:
     def __init__(self, make: Make) -> None:
         self._folder = Scratch()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, one_thread():
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,

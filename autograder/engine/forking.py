@@ -5,6 +5,7 @@ It takes as long to start as the command itself, and is started beside it.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from multiprocessing import forkserver, get_context
 from tempfile import gettempdir
 from typing import Any
 
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Set to 1 before NumPy is imported, they keep its products of matrices to one thread."""
 LONGEST_TEMPORARY = 70
 """Characters of the folder for temporary files: a fork server's socket lies there, and has 107."""
 
@@ -31,8 +34,15 @@ def start_importing(preload: Sequence[str]) -> None:
     """Have the modules imported for the processes to come, while the caller does other things."""
     forking_context(preload)
     if _short():
-        with no_interrupt(), own_program(), suppress(OSError):  # else it is tried, and told, later
+        with starting(), suppress(OSError):  # else it is tried, and told, later
             forkserver.ensure_running()
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Start processes that grade."""
+    with no_interrupt(), own_program(), one_thread():
+        yield
 
 
 @contextmanager
@@ -43,6 +53,24 @@ def no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Start processes that compute with one thread each: there is one for each core.
+
+    On one core several threads that wait for each other take a hundred times as long as one.
+    """
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.engine.drawn import drawn_data
+from autograder.engine.forking import THREADS
 from autograder.engine.runner import DRAWN
 from autograder.engine.runner.confine import Confinement
 from coursekit.data.cache import cache_folder
@@ -95,9 +96,7 @@ def prepare_launch(folder: Path, control: int) -> Launch:
         "TMPDIR": str(scratch),
         "MPLCONFIGDIR": str(scratch),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
+        **dict.fromkeys(THREADS, "1"),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "COURSEKIT_GRADING": "1",

@@ -21,7 +21,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from autograder.engine.forking import forking_context, no_interrupt, own_program
+from autograder.engine.forking import forking_context, starting
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
 from autograder.engine.working import GraderFailure, Make, Order, work
@@ -254,7 +254,7 @@ class Pool(Generic[AnOrder]):
         process = self._context.Process(
             target=work, args=(self._make, theirs, str(folder), dict(os.environ), core), daemon=True
         )
-        with no_interrupt(), own_program():
+        with starting():
             process.start()
         theirs.close()
         worker = _Worker[AnOrder](process, ours, folder, core)

@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import Course
+from autograder.engine.forking import one_thread
 from autograder.validate.seeds import Tried, try_seed
 
 PACKAGES = Path(__file__).resolve().parents[2]
 SHOWN = 40
 """So many different faults are listed."""
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,16 +148,8 @@ def _cores() -> int:
 @contextmanager
 def _workers(count: int) -> Iterator[multiprocessing.pool.Pool]:
     """Fresh processes with one thread each: more would only get in each other's way."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
+    with one_thread():
         pool = multiprocessing.get_context("spawn").Pool(count, _ignore_interrupts)
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
     with pool:
         yield pool
 

@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_info
+
 from autograder.engine.report import Report
 from coursekit.judge.errors import GraderDefect
 
@@ -43,6 +45,9 @@ class Obedient:
             time.sleep(1)
         if word == "wait":
             time.sleep(float(rest))
+        if word == "threads":
+            found = [info["num_threads"] for info in threadpool_info()]
+            return Report(lesson, "graded", notebook={"threads": found})
         said = {
             "pid": os.getpid(),
             "parent": os.getppid(),

@@ -70,6 +70,27 @@ def test_workers_do_not_run_the_callers_program_again(tmp_path: Path) -> None:
     assert (ran.stdout, ran.stderr) == (f"begun\n3 {program}\n", "")
 
 
+def test_workers_compute_with_one_thread_each(tmp_path: Path) -> None:
+    """Each has a core of its own, on which threads would wait for each other."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os\nfrom pool_workers import Order, obedient\n"
+        "from autograder.engine.pool import Pool\n"
+        "with Pool(obedient, 2) as pool:\n"
+        "    for _, report in pool.run([Order(b'threads')]):\n"
+        "        print(report.notebook['threads'], os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    ran = subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (ran.stdout, ran.stderr) == ("[1] 2\n", "")
+
+
 def test_submissions_are_taken_only_as_workers_get_free(pool: Pool[Order]) -> None:
     taken = 0
 
