@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,21 @@ VARIETY = 50
 """So many different notebooks."""
 START = 10
 """The first few meet workers that are still starting."""
+SECRET = b"a secret of no course at all"
 
 
-def grade_many(course: Course, lesson: str, count: int, scratch: Path) -> dict[str, Any]:
+def behind_walls(course: Course) -> Grader:
+    """The grader that ``autograder grade`` uses."""
+    return Grader(course, SECRET)
+
+
+def grade_many(
+    course: Course,
+    lesson: str,
+    count: int,
+    scratch: Path,
+    make: Callable[[Course], Grader] = behind_walls,
+) -> dict[str, Any]:
     """Grade `count` submissions as ``autograder grade`` does, and look at both ends.
 
     Returns
@@ -47,10 +59,10 @@ def grade_many(course: Course, lesson: str, count: int, scratch: Path) -> dict[s
             own = os.getpid()
             marks[done] = (time.perf_counter(), cpu_of_tree(own), memory_of_tree(own))
 
-    start, secret = time.perf_counter(), b"a secret of no course at all"
+    start = time.perf_counter()
     with (
-        Grader(small, secret) as grader,
-        Pool[Job](partial(Grader, small, secret), preload=("autograder.grader",)) as pool,
+        make(small) as grader,
+        Pool[Job](partial(make, small), preload=("autograder.grader",)) as pool,
     ):
 
         def in_workers(_: object, waiting: Iterator[Job]) -> Iterator[Any]:
