@@ -7,6 +7,7 @@ namespace.
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,6 +80,15 @@ def test_a_detached_child(machine: Machine, edits: tuple[Edits, ...], stays: boo
     assert (seen > usual) is stays
 
 
+@pytest.fixture
+def heard_interrupts() -> Iterator[None]:
+    """A shell ignores them for what it runs in the background, and so would what starts here."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_interrupts")
 @pytest.mark.parametrize(("edits", "dies"), [((), False), ((NO_PIDS,), True)])
 def test_signals_to_the_warm_process(edits: tuple[Edits, ...], dies: bool) -> None:
     """In its own pid namespace a submission means its own first process by the number 1."""
