@@ -9,6 +9,8 @@ from pathlib import Path
 
 JOURNAL_FILE = ".journal.db"
 """In ``autograded/``: what has been graded already; see `autograder.gradebook.journal`."""
+FIXTURE = "coursekit/fixture.npz"
+"""The public fixtures, within a lesson's folder."""
 
 
 class CourseError(Exception):
@@ -61,6 +63,10 @@ class Course:
     def release(self, lesson: str) -> Path:
         """The generated student notebook."""
         return self.root / "release" / lesson / f"{lesson}.ipynb"
+
+    def release_fixtures(self, lesson: str) -> Path:
+        """The public fixtures that lie beside the student notebook."""
+        return self.release(lesson).parent / FIXTURE
 
 
 def load_course(root: Path) -> Course:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> st
     """Stands for all that a report depends on besides the submission and its student."""
     digest = hashlib.sha256(hashlib.sha256(secret).digest())
     digest.update(course.release(lesson).read_bytes())
+    with suppress(OSError):
+        digest.update(course.release_fixtures(lesson).read_bytes())
     digest.update(code_fingerprint())
     digest.update(f"{course.hidden_cases} {PAPERS}".encode())
     digest.update(b"sandbox" if sandbox else b"no sandbox")

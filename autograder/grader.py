@@ -21,9 +21,11 @@ from autograder.engine.report import Report
 from autograder.engine.walls import ensure_walls, walls
 from autograder.fingerprint import fingerprint
 from autograder.fixtures import grading_fixtures
-from autograder.fixtures.draw import compiled
+from autograder.fixtures.draw import compiled, unmeasured_fixtures
+from autograder.fixtures.released import as_released
 from autograder.secret import PAPERS, load_secret, secret_path, seed_for
 from autograder.tasks import load_lesson
+from autograder.tasks.model import Lesson
 from autograder.tasks.sources import all_uses, signature
 from coursekit.judge.model import Fixture
 
@@ -67,6 +69,7 @@ class Grader:
         self._helpers: dict[str, Helpers] = {}
         self._recall = Recall()
         self._fixtures = lru_cache(maxsize=PAPERS)(self._draw)
+        self._public: dict[str, Mapping[str, Fixture]] = {}
 
     def __enter__(self) -> Grader:
         self._runner.start()  # it warms up while the first submission is read
@@ -117,7 +120,14 @@ class Grader:
         return seed_for(self.secret, lesson, name)
 
     def _draw(self, lesson: str, seed: bytes) -> Mapping[str, Fixture]:
-        return grading_fixtures(lesson, seed)
+        return grading_fixtures(lesson, seed, self._public_fixtures)
+
+    def _public_fixtures(self, lesson: Lesson) -> Mapping[str, Fixture]:
+        name = lesson.name
+        if name not in self._public:
+            drawn = unmeasured_fixtures(lesson)
+            self._public[name] = as_released(drawn, self.course.release_fixtures(name))
+        return self._public[name]
 
     def _own_helpers(self, lesson: str) -> Helpers:
         """For each task the solutions of the earlier tasks that it may call.

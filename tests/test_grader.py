@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from autograder.grader import Grader, course_grader
 from autograder.secret import FILE_VARIABLE
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import variant
+from coursekit.fixture_file import load_fixtures, save_fixtures
 from coursekit.judge.compare import same
-from coursekit.judge.model import Fixture
+from coursekit.judge.model import Fixture, Outcome
 
 LESSON = "lesson3_softmax_mnist"
 SECRET = b"s" * 32
@@ -89,6 +90,32 @@ def test_another_release_changes_it(copied: Course) -> None:
     path = copied.release(LESSON)
     path.write_text(path.read_text(encoding="utf-8").replace("Softmax", "Softmin", 1))
     assert fingerprint(copied) != before
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_other_public_fixtures_change_it(copied: Course, change: Callable[[Path], object]) -> None:
+    before = fingerprint(copied)
+    change(copied.release_fixtures(LESSON))
+    assert fingerprint(copied) != before
+
+
+def test_mistakes_are_known_by_what_the_release_says_of_them(copied: Course) -> None:
+    """They needn't be worked out, which takes seconds."""
+    path = copied.release_fixtures(LESSON)
+    name, fixtures = load_fixtures(path)
+    fixture = fixtures["compute_cost"]
+    mistakes = tuple(
+        replace(
+            m, outcomes=(m.outcomes[0], *(None for _ in m.outcomes[2:]), Outcome("returned", 7))
+        )
+        for m in fixture.mistakes
+    )
+    save_fixtures(path, name, {**fixtures, "compute_cost": replace(fixture, mistakes=mistakes)})
+    last = len(fixture.cases) - 1
+    for student in ("ada", "bob"):
+        with Grader(copied, SECRET) as grader:
+            drawn = grader._fixtures(LESSON, grader._seed(LESSON, student))["compute_cost"]
+        assert all(known.outcomes[last] == Outcome("returned", 7) for known in drawn.mistakes)
 
 
 @pytest.mark.parametrize(

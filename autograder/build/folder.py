@@ -9,12 +9,11 @@ from pathlib import Path
 import autograder.fixtures
 import coursekit
 from autograder.build.text import BuildError
+from autograder.course import FIXTURE
 from autograder.tasks.model import Lesson
 
 PACKAGE = Path(coursekit.__path__[0])
 """What is copied into every lesson's folder."""
-FIXTURE = "coursekit/fixture.npz"
-"""The public fixtures, within a lesson's folder."""
 LITTER = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache"})
 """Folders that programs leave behind; they belong to no lesson."""
 _HEAVY = frozenset({".npz", ".npy", ".gz", ".csv", ".png", ".jpg", ".h5"})

@@ -13,10 +13,10 @@ from typing import Literal
 from autograder.build import cells
 from autograder.build.expand import source_notebook
 from autograder.build.fixture_file import same_fixture
-from autograder.build.folder import FIXTURE, files_below, vendor
+from autograder.build.folder import files_below, vendor
 from autograder.build.release import generate
 from autograder.build.text import read_text
-from autograder.course import Course
+from autograder.course import FIXTURE, Course
 from autograder.tasks import load_lesson
 
 STEPS = ("source", "release")
