@@ -122,7 +122,7 @@ def grade_course(
         try:
             return grade_class(
                 course,
-                _in_workers_only,
+                in_workers_only,
                 lessons=lessons,
                 student=student,
                 force=force,
@@ -137,7 +137,8 @@ def grade_course(
             raise
 
 
-def _in_workers_only(lesson: str, data: bytes, student: str) -> Report:
+def in_workers_only(lesson: str, data: bytes, student: str) -> Report:
+    """Stand in for a grader where all grading is done by other processes."""
     raise GraderDefect("this process hands out and records; it grades nothing")
 
 
