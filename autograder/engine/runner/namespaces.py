@@ -108,7 +108,9 @@ def _keep_names(user: int, group: int) -> None:
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),
     ):
-        Path("/proc/self", name).write_text(text, encoding="ascii")
+        file = os.open(f"/proc/self/{name}", os.O_WRONLY)  # in a fork a tenth of what Path takes
+        os.write(file, text.encode("ascii"))
+        os.close(file)
 
 
 def _mount_scratch(folder: Path, size: int) -> None:
@@ -130,7 +132,9 @@ def _mount(kind: str, folder: Path, flags: int, options: str) -> None:
 
 def _drop_capabilities() -> None:
     """Give up, for this process and all that it starts, what the user namespace brought."""
-    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    file = os.open("/proc/sys/kernel/cap_last_cap", os.O_RDONLY)
+    last = int(os.read(file, 20))
+    os.close(file)
     for capability in range(last + 1):
         _check(_LIBC.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0), "giving up capabilities")
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
