@@ -7,7 +7,6 @@ differently: to the judge such files are the same, and so they are to us.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from coursekit import plain
-from coursekit.fixture_file import expanded
+from coursekit.fixture_file import DAMAGED, expanded
 
 RELATIVE = 1e-7
 """Largest difference that counts as rounding, relative to the largest entry."""
@@ -29,7 +28,7 @@ def same_fixture(one: Path, other: Path) -> bool:
     """Whether both .npz files hold the same fixtures, but for what depends on the machine."""
     try:
         return _same(_content(one), _content(other))
-    except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile):
+    except DAMAGED:
         return False
 
 

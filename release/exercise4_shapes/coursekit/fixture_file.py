@@ -22,6 +22,11 @@ from coursekit.judge.wire import fixture_from_plain, outcome_from_plain, to_plai
 
 FORMAT = 2
 """Version of the form; a file of another version isn't read."""
+DAMAGED = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError),
+    *(MemoryError, BadZipFile, zlib.error),
+)
+"""What reading a damaged file may raise: an empty one, one cut off, one that seems encrypted."""
 
 
 def load_fixtures(path: Path) -> tuple[str, dict[str, Fixture]]:
@@ -40,7 +45,7 @@ def load_fixtures(path: Path) -> tuple[str, dict[str, Fixture]]:
         outcomes = [outcome_from_plain(data) for data in content["outcomes"]]
         fixtures = [fixture_from_plain(_with_outcomes(task, outcomes)) for task in content["tasks"]]
         return content["lesson"], {fixture.task: fixture for fixture in fixtures}
-    except (OSError, ValueError, LookupError, TypeError, BadZipFile, zlib.error) as error:
+    except DAMAGED as error:
         raise FixtureDefect(f"{path.name} can't be read: {error}") from error
 
 

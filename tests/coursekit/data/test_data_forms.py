@@ -98,6 +98,27 @@ def test_a_truncated_gzip_is_noticed(tiny, tmp_path):
         from_folder(tmp_path, silent, tiny[1])
 
 
+@pytest.mark.parametrize("left", [0, 4, 300, -300, -10])
+def test_an_archive_cut_off_is_noticed(tiny, tmp_path, left):
+    """As when a download ended too early."""
+    write_npz(tmp_path, tiny)
+    place = tmp_path / "mnist.npz"
+    place.write_bytes(place.read_bytes()[:left])
+    with pytest.raises(Unusable):
+        from_folder(tmp_path, silent, tiny[1])
+
+
+def test_an_archive_of_another_kind_is_noticed(tiny, tmp_path):
+    write_npz(tmp_path, tiny)
+    place = tmp_path / "mnist.npz"
+    data = bytearray(place.read_bytes())
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 8] |= 1  # encrypted
+    place.write_bytes(data)
+    with pytest.raises(Unusable):
+        from_folder(tmp_path, silent, tiny[1])
+
+
 def test_a_gzip_bomb_is_not_unpacked(tiny, tmp_path):
     write_idx(tmp_path, tiny, "{}.gz", pack=True)
     (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(bytes(50_000_000)))

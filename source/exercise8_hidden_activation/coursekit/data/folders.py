@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from coursekit.data.errors import Unusable
 from coursekit.data.idx import MNIST, IdxFile, IdxFiles, to_idx, verified
 
 Say = Callable[[str], object]
+DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, BadZipFile)
+"""What reading a damaged file may raise: one cut off, one that seems encrypted or of a new kind."""
 
 CSV_NAMES = {"train": "mnist_train.csv", "test": "mnist_test.csv"}
 NPZ_KEYS = {
@@ -51,7 +54,7 @@ def from_folder(folder: Path, say: Say, files: IdxFiles = MNIST) -> dict[str, by
         for form in (_idx, _csv, _npz):
             try:
                 found = form(folder / subfolder, say, files)
-            except (Unusable, OSError, ValueError, EOFError, zlib.error) as error:
+            except (Unusable, *DAMAGED) as error:
                 reasons.append(str(error))
             else:
                 if found is not None:
