@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook, InvalidEntry, get_alembic_version
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from traitlets import TraitError
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.course import Course
+from autograder.course import Course, CourseError
 
 CONFIG_FILE = "nbgrader_config.py"
 WAIT_SECONDS = 30.0
@@ -48,19 +50,49 @@ def programs_on_path() -> None:
 
 
 def load_config(course: Course) -> Config:
-    """The course's ``nbgrader_config.py``, or an empty configuration where there is none."""
+    """The course's ``nbgrader_config.py``, or an empty configuration where there is none.
+
+    Raises
+    ------
+    CourseError
+        If the file, which may be any Python, fails.
+    """
     if not (course.root / CONFIG_FILE).is_file():
         return Config()
-    return PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
+    try:
+        return PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
+    except (Exception, SystemExit) as error:
+        said = " ".join(str(getattr(error, "msg", error)).split())
+        raise CourseError(
+            f"{course.root / CONFIG_FILE}{_line(error)} can't be used: {type(error).__name__}: "
+            f"{said}; mend it, and run the same command again"
+        ) from error
+
+
+def _line(error: BaseException) -> str:
+    """Where in the configuration it happened."""
+    frames = extract_tb(error.__traceback__)
+    numbers = [frame.lineno for frame in frames if Path(frame.filename).name == CONFIG_FILE]
+    number = error.lineno if isinstance(error, SyntaxError) else (numbers or [None])[-1]
+    return "" if number is None else f", line {number}"
 
 
 class Settings:
-    """nbgrader's view of one course, with the folders relative to its root whatever the cwd."""
+    """nbgrader's view of one course, with the folders relative to its root whatever the cwd.
+
+    Raises
+    ------
+    CourseError
+        If the configuration can't be used; the message says which line.
+    """
 
     def __init__(self, course: Course) -> None:
         self.course = course
         self.config = load_config(course)
-        self.folders = CourseDirectory(config=self.config)
+        try:
+            self.folders = CourseDirectory(config=self.config)
+        except TraitError as error:
+            raise CourseError(f"{course.root / CONFIG_FILE} can't be used: {error}") from error
         # The configuration may leave the root to the current folder; here it is the course's.
         self.folders.root = str(course.root)
 
