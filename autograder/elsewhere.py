@@ -31,13 +31,21 @@ class Unfit(GraderDefect):
     """This machine would not make the same reports."""
 
 
+@dataclass(frozen=True)
+class Release:
+    """What other machines get of a lesson."""
+
+    notebook: bytes
+    fixtures: bytes
+    """The file of public ones; empty if there is none."""
+
+
 class SeededGrader(Grader):
     """A grader without course folder and secret; a seed in hexadecimal stands for the student.
 
     Parameters
     ----------
-    releases : mapping from lesson to bytes
-        The released notebooks.
+    releases : mapping from lesson to Release
     names : sequence of str
         All lessons of the course.
     sandbox : bool
@@ -48,7 +56,7 @@ class SeededGrader(Grader):
 
     def __init__(
         self,
-        releases: Mapping[str, bytes],
+        releases: Mapping[str, Release],
         names: Sequence[str],
         sandbox: bool = True,
         hidden: Iterable[Path] = (),
@@ -60,19 +68,22 @@ class SeededGrader(Grader):
 
     def _bundle(self, lesson: str) -> LessonBundle:
         if lesson not in self._bundles:
-            notebook = json.loads(self._releases[lesson])
+            notebook = json.loads(self._releases[lesson].notebook)
             self._bundles[lesson] = read_bundle(lesson, notebook, self._names)
         return self._bundles[lesson]
 
     def _seed(self, lesson: str, student: str) -> bytes:
         return bytes.fromhex(student)
 
+    def _release_fixtures(self, lesson: str) -> bytes:
+        return self._releases[lesson].fixtures
+
 
 @dataclass(frozen=True)
 class Suitcase:
     """What travels once to each worker; called there, it makes a grader."""
 
-    releases: Mapping[str, bytes]
+    releases: Mapping[str, Release]
     names: tuple[str, ...]
     sandbox: bool
 
@@ -142,10 +153,17 @@ class Departure:
         return SameHere(code_fingerprint(), versions(), has_digits(), self._sandbox)
 
     def suitcase(self, lessons: Iterable[str]) -> Suitcase:
-        """The released notebooks of `lessons`."""
-        paths = {name: self._course.release(name) for name in lessons}
-        built = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+        """The releases of `lessons`."""
+        built = {
+            name: Release(self._course.release(name).read_bytes(), self._fixtures(name))
+            for name in lessons
+            if self._course.release(name).is_file()
+        }
         return Suitcase(built, self._course.names, self._sandbox)
+
+    def _fixtures(self, lesson: str) -> bytes:
+        path = self._course.release_fixtures(lesson)
+        return path.read_bytes() if path.is_file() else b""
 
     def seed(self, lesson: str, student: str) -> str:
         """What stands for a student there."""

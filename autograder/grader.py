@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -126,8 +126,11 @@ class Grader:
         name = lesson.name
         if name not in self._public:
             drawn = unmeasured_fixtures(lesson)
-            self._public[name] = as_released(drawn, self.course.release_fixtures(name))
+            self._public[name] = as_released(drawn, partial(self._release_fixtures, name))
         return self._public[name]
+
+    def _release_fixtures(self, lesson: str) -> bytes:
+        return self.course.release_fixtures(lesson).read_bytes()
 
     def _own_helpers(self, lesson: str) -> Helpers:
         """For each task the solutions of the earlier tasks that it may call.

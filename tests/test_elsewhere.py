@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from autograder.fingerprint import code_fingerprint
 from autograder.grader import Grader
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import variant
+from coursekit.fixture_file import load_fixtures, save_fixtures
+from coursekit.judge.model import Outcome
 
 LESSON = "exercise1_tanh_and_sigmoid"
 SECRET = b"a secret of thirty-two characters"
@@ -44,6 +47,34 @@ def test_the_report_is_the_same(course: Course, hidden_cases: str) -> None:
     sent = Departure(course, SECRET, sandbox=True)
     with pickle.loads(pickle.dumps(sent.suitcase([LESSON])))() as there:
         assert there.grade(LESSON, data, sent.seed(LESSON, STUDENT)) == expected
+
+
+def test_what_the_release_says_of_mistakes_travels(course: Course, tmp_path: Path) -> None:
+    shutil.copytree(course.release(LESSON).parent, tmp_path / "release" / LESSON)
+    copied = replace(course, root=tmp_path)
+    name, fixtures = load_fixtures(copied.release_fixtures(LESSON))
+    task, fixture = next(iter(fixtures.items()))
+    seven = Outcome("returned", 7)
+    mistakes = tuple(
+        replace(m, outcomes=(m.outcomes[0], *[seven] * (len(fixture.cases) - 1)))
+        for m in fixture.mistakes
+    )
+    changed = {**fixtures, task: replace(fixture, mistakes=mistakes)}
+    save_fixtures(copied.release_fixtures(LESSON), name, changed)
+    sent = Departure(copied, SECRET, sandbox=True)
+    with pickle.loads(pickle.dumps(sent.suitcase([LESSON])))() as there:
+        drawn = there._fixtures(LESSON, there._seed(LESSON, sent.seed(LESSON, STUDENT)))[task]
+    assert all(known.outcomes[len(fixture.cases) - 1] == seven for known in drawn.mistakes)
+
+
+def test_a_release_without_fixtures_travels_too(course: Course, tmp_path: Path) -> None:
+    copied = replace(course, root=tmp_path)
+    copied.release(LESSON).parent.mkdir(parents=True)
+    shutil.copy(course.release(LESSON), copied.release(LESSON))
+    data, sent = wrong_answer(course), Departure(copied, SECRET, sandbox=True)
+    with Grader(course, SECRET) as here, sent.suitcase([LESSON])() as there:
+        found = there.grade(LESSON, data, sent.seed(LESSON, STUDENT))
+        assert found == here.grade(LESSON, data, STUDENT)
 
 
 def test_without_walls_the_report_says_so(course: Course) -> None:

@@ -7,6 +7,7 @@ equal outcomes stand once in ``outcomes``, and the tasks hold their places there
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -38,15 +39,23 @@ def load_fixtures(path: Path) -> tuple[str, dict[str, Fixture]]:
         If the file is damaged or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        return read_fixtures(path.read_bytes(), path.name)
+    except OSError as error:
+        raise FixtureDefect(f"{path.name} can't be read: {error}") from error
+
+
+def read_fixtures(data: bytes, name: str) -> tuple[str, dict[str, Fixture]]:
+    """The fixtures in the bytes of a file called `name`; see `load_fixtures`."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
             content = plain.from_bytes(file["fixture"].tobytes())
         if content["format"] != FORMAT:
-            raise FixtureDefect(f"{path.name} is of version {content['format']}, not {FORMAT}")
+            raise FixtureDefect(f"{name} is of version {content['format']}, not {FORMAT}")
         outcomes = [outcome_from_plain(data) for data in content["outcomes"]]
         fixtures = [fixture_from_plain(_with_outcomes(task, outcomes)) for task in content["tasks"]]
         return content["lesson"], {fixture.task: fixture for fixture in fixtures}
     except DAMAGED as error:
-        raise FixtureDefect(f"{path.name} can't be read: {error}") from error
+        raise FixtureDefect(f"{name} can't be read: {error}") from error
 
 
 def save_fixtures(path: Path, lesson_name: str, fixtures: Mapping[str, Fixture]) -> None:
