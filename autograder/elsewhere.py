@@ -1,7 +1,7 @@
 """Grading on other machines: what they get of the course, and what they must have themselves.
 
-A machine that grades for others has this project installed. It gets the releases once,
-and with each submission the seed of its hidden cases: neither the secret nor a student's name.
+A machine that grades for others has this project installed. It gets the releases once, and
+with each submission the seed of its hidden cases: neither the secret nor a student's name.
 """
 
 from __future__ import annotations

@@ -62,19 +62,22 @@ def load_config(course: Course) -> Config:
     try:
         return PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
     except (Exception, SystemExit) as error:
-        said = " ".join(str(getattr(error, "msg", error)).split())
+        line, said = _where_and_what(error)
         raise CourseError(
-            f"{course.root / CONFIG_FILE}{_line(error)} can't be used: {type(error).__name__}: "
-            f"{said}; mend it, and run the same command again"
+            f"{course.root / CONFIG_FILE}{line} can't be used: {type(error).__name__}: {said}; "
+            "mend it, and run the same command again"
         ) from error
 
 
-def _line(error: BaseException) -> str:
-    """Where in the configuration it happened."""
+def _where_and_what(error: BaseException) -> tuple[str, str]:
+    """The line of the configuration in which it happened, and what was said."""
     frames = extract_tb(error.__traceback__)
-    numbers = [frame.lineno for frame in frames if Path(frame.filename).name == CONFIG_FILE]
-    number = error.lineno if isinstance(error, SyntaxError) else (numbers or [None])[-1]
-    return "" if number is None else f", line {number}"
+    places = [(frame.filename, frame.lineno, str(error)) for frame in frames]
+    if isinstance(error, SyntaxError):  # of the configuration, or of a module that it imports
+        places.append((error.filename or "", error.lineno, error.msg))
+    own = [place for place in places if Path(place[0]).name == CONFIG_FILE]
+    _, number, said = own[-1] if own else ("", None, str(error))
+    return "" if number is None else f", line {number}", " ".join(said.split())
 
 
 class Settings:

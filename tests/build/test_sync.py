@@ -14,8 +14,8 @@ import pytest
 import autograder.fixtures
 from autograder.build import BuildError, Difference, build, check_build, leaks
 from autograder.build.fixture_file import same_fixture
-from autograder.build.folder import FIXTURE, PACKAGE, files_below
-from autograder.course import Course, CourseError
+from autograder.build.folder import PACKAGE, files_below
+from autograder.course import FIXTURE, Course, CourseError
 from coursekit import plain
 
 Rewrite = Callable[[str, str, str], None]

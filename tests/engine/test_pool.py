@@ -50,6 +50,18 @@ def test_every_submission_comes_back_once_from_several_processes(pool: Pool[Orde
     assert pids == set(pool.pids)
 
 
+def ran_alone(program: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a program of somebody else's, which knows of these modules, has written."""
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    return subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": path, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
 def test_workers_do_not_run_the_callers_program_again(tmp_path: Path) -> None:
     """Nor does it need a guard, as programs that start processes usually do."""
     program = tmp_path / "program.py"
@@ -59,14 +71,7 @@ def test_workers_do_not_run_the_callers_program_again(tmp_path: Path) -> None:
         "with Pool(obedient, 2) as pool:\n    pool.begin([Order(b'go')])\n"
         "    print(len(list(pool.run([Order(b'go')] * 3))), __file__)\n"
     )
-    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
-    ran = subprocess.run(
-        [sys.executable, str(program)],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    ran = ran_alone(program)
     assert (ran.stdout, ran.stderr) == (f"begun\n3 {program}\n", "")
 
 
@@ -80,14 +85,7 @@ def test_workers_compute_with_one_thread_each(tmp_path: Path) -> None:
         "    for _, report in pool.run([Order(b'threads')]):\n"
         "        print(report.notebook['threads'], os.environ['OPENBLAS_NUM_THREADS'])\n"
     )
-    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
-    ran = subprocess.run(
-        [sys.executable, str(program)],
-        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "2"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    ran = ran_alone(program, OPENBLAS_NUM_THREADS="2")
     assert (ran.stdout, ran.stderr) == ("[1] 2\n", "")
 
 

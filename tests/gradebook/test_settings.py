@@ -41,6 +41,18 @@ def test_a_configuration_that_fails_is_told_with_its_line(course: Course, text: 
     assert "\n" not in message
 
 
+def test_a_module_that_it_imports_is_told_with_its_own_line(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(course.root))
+    (course.root / "our_settings.py").write_text("one = 1\ntwo = \n", encoding="utf-8")
+    write(course, "c = get_config()\n\n\nimport our_settings\n")
+    with pytest.raises(CourseError) as caught:
+        Settings(course)
+    assert "nbgrader_config.py, line 4 can't be used: SyntaxError" in str(caught.value)
+    assert "our_settings.py, line 2" in str(caught.value)
+
+
 def test_bytes_that_are_no_text_are_told(course: Course) -> None:
     (course.root / "nbgrader_config.py").write_bytes(b"c = '\xff\xfe'\n")
     with pytest.raises(CourseError, match="can't be used: "):

@@ -23,11 +23,10 @@ from coursekit.judge.wire import fixture_from_plain, outcome_from_plain, to_plai
 
 FORMAT = 2
 """Version of the form; a file of another version isn't read."""
-DAMAGED = (
-    *(OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError),
-    *(MemoryError, BadZipFile, zlib.error),
-)
-"""What reading a damaged file may raise: an empty one, one cut off, one that seems encrypted."""
+UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, MemoryError, BadZipFile, zlib.error)
+"""What NumPy may raise for a damaged archive: one that is empty, cut off, or seems encrypted."""
+DAMAGED = (*UNREADABLE, LookupError, TypeError)
+"""The same, or for what is in a damaged one."""
 
 
 def load_fixtures(path: Path) -> tuple[str, dict[str, Fixture]]:

@@ -7,16 +7,14 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from coursekit.data.errors import Unusable
 from coursekit.data.idx import MNIST, IdxFile, IdxFiles, to_idx, verified
+from coursekit.fixture_file import UNREADABLE
 
 Say = Callable[[str], object]
-DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zlib.error, BadZipFile)
-"""What reading a damaged file may raise: one cut off, one that seems encrypted or of a new kind."""
 
 CSV_NAMES = {"train": "mnist_train.csv", "test": "mnist_test.csv"}
 NPZ_KEYS = {
@@ -54,7 +52,7 @@ def from_folder(folder: Path, say: Say, files: IdxFiles = MNIST) -> dict[str, by
         for form in (_idx, _csv, _npz):
             try:
                 found = form(folder / subfolder, say, files)
-            except (Unusable, *DAMAGED) as error:
+            except (Unusable, *UNREADABLE) as error:
                 reasons.append(str(error))
             else:
                 if found is not None:
