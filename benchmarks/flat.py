@@ -45,8 +45,9 @@ def grade_many(
     Returns
     -------
     dict
-        Seconds of wall and processor time for each of the first and last ones, MB of memory of the
-        grader with all its processes.
+        Seconds of wall and processor time for each of the first and last ones, and of the processor
+        (``cpu``) for each of all but the very first; MB of memory of the grader with all its
+        processes.
     """
     window = min(WINDOW, count // 4)
     _fill(course, lesson, count, scratch)
@@ -74,12 +75,15 @@ def grade_many(
             pool=in_workers,
             progress=tell,
         )
-    first, last = (_between(marks[a], marks[b], window) for a, b in (wanted[:2], wanted[2:]))
+    first, last, most = (
+        _between(marks[a], marks[b], b - a) for a, b in (wanted[:2], wanted[2:], (start_at, count))
+    )
     return {
         "submissions": len(rows),
         "failed": sum(row.status == "failed" for row in rows),
         "window": window,
         "seconds": time.perf_counter() - start,
+        "cpu": most[1],
         "first_wall": first[0],
         "first_cpu": first[1],
         "last_wall": last[0],

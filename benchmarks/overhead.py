@@ -1,12 +1,15 @@
 """What grading takes of the processor beyond a student's own cells and functions.
 
-A class is graded twice: as ever, and by processes that note what students' code takes in them. Both
-times every core is busy, and each function meets caches as cold as it does in grading.
+These are measured where they run, in fresh forks behind walls, while every core is busy; and in the
+same minute as the whole, since a minute later this may take twice as long on a shared machine. How
+fast the machine is in that minute is told by nbgrader, which grades some before and some after.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -14,14 +17,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import timed_runner
+from classroom import make_classroom
 from flat import SECRET, grade_many
+from graders import Nbgrader
+from timed_runner import SPENT
 
 from autograder.course import Course
 from autograder.engine.launch import Launch
-from autograder.engine.process import Runner
+from autograder.engine.process import Runner, Session
+from autograder.engine.walls import bubblewrapped
 from autograder.grader import Grader
-
-TIMED = Path(__file__).with_name("timed_runner.py")
 
 
 def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str, float]:
@@ -30,12 +36,17 @@ def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str
     Returns
     -------
     dict
-        ``graded``, in all, for the last of them; ``cells`` and ``functions``, the student's own,
-        wherever grading runs them; ``overhead``, the rest.
+        ``graded``, in all, once the grader has started; ``cells`` and ``functions``, the student's
+        own, wherever grading runs them; ``overhead``, the rest; ``nbgrader``, wall seconds of stock
+        nbgrader.
     """
-    notes = scratch / "notes"
-    graded = _grade(course, lesson, count, scratch / "graded")["last_cpu"]
-    _grade(course, lesson, count, scratch / "noted", partial(_noting, notes))
+    few = make_classroom(course, lesson, max(1, count // 20))
+    stock = Nbgrader(few, scratch / "nbgrader", list(few.submissions))
+    before, notes = stock.grade().wall, scratch / "notes"
+    given = course, lesson, count, scratch / "class", partial(_noting, notes)
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:  # it reaps what ends below it
+        graded = process.submit(grade_many, *given).result()["cpu"]
+    after = stock.grade().wall
     spent: Counter[str] = Counter()
     for line in notes.read_text(encoding="ascii").splitlines():
         what, seconds = line.split()
@@ -46,21 +57,31 @@ def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str
         "cells": cells,
         "functions": functions,
         "overhead": graded - cells - functions,
+        "nbgrader": (before + after) / 2 / len(few.submissions),
     }
 
 
-def _grade(*given: Any) -> dict[str, Any]:
-    """`grade_many` in a process of its own: it reaps whatever ends below it."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        return process.submit(grade_many, *given).result()
-
-
 def _noting(notes: Path, course: Course) -> Grader:
-    """A grader whose students' processes write to `notes`, for which there are no walls."""
-    return Grader(course, SECRET, Runner(wrap=partial(_timed, notes)))
+    """The grader that ``autograder grade`` uses, but it notes what students' processes spent."""
+    file = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    answer = Session.answer
+
+    def noting(session: Session, name: str, deadline: float) -> dict[str, Any]:
+        found = answer(session, name, deadline)
+        what = "functions" if "outcomes" in found else "cells"
+        os.write(file, f"{what} {found.pop(SPENT)}\n".encode())
+        return found
+
+    Session.answer = noting  # type: ignore[method-assign]
+    return Grader(course, SECRET, Runner(wrap=_timed_behind_walls))
 
 
-def _timed(notes: Path, launch: Launch) -> Launch:
-    program, *_, control, scratch = launch.command
-    command = (program, "-s", str(TIMED), str(notes), control, scratch)
-    return dataclasses.replace(launch, command=command)
+def _timed_behind_walls(launch: Launch) -> Launch:
+    """The runner with clocks in it, and the walls around that."""
+    code, *_ = launch.readable
+    shutil.copy(timed_runner.__file__, code)
+    command = tuple(
+        timed_runner.__name__ if word == "autograder.engine.runner" else word
+        for word in launch.command
+    )
+    return bubblewrapped(dataclasses.replace(launch, command=command))

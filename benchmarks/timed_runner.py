@@ -1,7 +1,7 @@
-"""The process that students' notebooks run in, as ever, but it notes what their own code takes.
+"""The process that students' notebooks run in, as ever, but it tells what their own code takes.
 
-``python timed_runner.py NOTES CONTROL_FD SCRATCH``: appends lines of processor seconds to the file
-NOTES, of a cell or of a task's calls: what it was, and how many.
+It lies beside the runner's own code, behind the same walls: ``python -m timed_runner``, and then as
+`autograder.engine.runner`. Each answer has one entry more, `SPENT`: processor seconds.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from autograder.engine.runner.shell import NotebookShell
 from autograder.engine.runner.worker import Worker
 from coursekit.judge import calling
 
+SPENT = "spent"
 
-class Notes:
-    """Adds up what students' code takes in one process, request by request."""
 
-    def __init__(self, file: str) -> None:
-        self._file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+class Clocks:
+    """Adds up what students' code takes in one process, answer by answer."""
+
+    def __init__(self) -> None:
         self._spent = 0.0
 
     def timed(self, run: Callable[..., Any], sign: int = 1) -> Callable[..., Any]:
@@ -38,39 +39,35 @@ class Notes:
 
         return timed
 
-    def noted(
-        self, answers: Callable[[Worker, Any], Iterator[Any]]
-    ) -> Callable[[Worker, Any], Iterator[Any]]:
-        """`answers`, which afterwards writes down what its request took of the student's."""
+    def told(
+        self, answers: Callable[[Worker, Any], Iterator[dict[str, Any]]]
+    ) -> Callable[[Worker, Any], Iterator[dict[str, Any]]]:
+        """`answers`, each with what was spent since the request or the last one."""
 
-        def noted(worker: Worker, request: Any) -> Iterator[Any]:
+        def told(worker: Worker, request: Any) -> Iterator[dict[str, Any]]:
             self._spent = 0.0
             for answer in answers(worker, request):
-                if answer.get("last", True):
-                    self._write("functions" if request["do"] == "calls" else "cells")
-                yield answer
+                yield {**answer, SPENT: self._spent}
+                self._spent = 0.0
 
-        return noted
-
-    def _write(self, what: str) -> None:
-        os.write(self._file, f"{what} {self._spent}\n".encode())
+        return told
 
 
-def main(file: str, control: int, scratch: str) -> None:
+def main(control: int, scratch: str, fresh: list[str]) -> None:
     """Put clocks around students' cells and functions, and serve as the warm process does."""
-    notes = Notes(file)
-    vars(calling)["_apply"] = notes.timed(calling._apply)
-    NotebookShell.run_cell = notes.timed(NotebookShell.run_cell)  # type: ignore[method-assign]
-    Worker._answers = notes.noted(Worker._answers)  # type: ignore[method-assign]
+    clocks = Clocks()
+    vars(calling)["_apply"] = clocks.timed(calling._apply)
+    NotebookShell.run_cell = clocks.timed(NotebookShell.run_cell)  # type: ignore[method-assign]
+    Worker._answers = clocks.told(Worker._answers)  # type: ignore[method-assign]
     lend = Calls._lent
 
     def lent(calls: Calls, name: str, seeds: list[int]) -> Callable[..., Any]:
-        return notes.timed(lend(calls, name, seeds), -1)
+        return clocks.timed(lend(calls, name, seeds), -1)
 
     Calls._lent = lent  # type: ignore[method-assign]
-    zygote.main(control, scratch)
+    zygote.main(control, scratch, fresh)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[4:])
     os._exit(0)

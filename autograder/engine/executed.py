@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
-import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from autograder.engine.bundle import LessonBundle
 from autograder.engine.execution import CellRun
+from autograder.engine.recall import KEPT
 from autograder.engine.restore import Restored, RestoredCell
 from coursekit.judge.model import Verdict
 from coursekit.show import verdict_html, verdict_text
@@ -20,11 +20,14 @@ def executed_notebook(
     runs: Mapping[int, CellRun],
     verdicts: Mapping[str, Verdict],
 ) -> dict[str, Any]:
-    """Notebook JSON (nbformat 4.5): restored cells, their outputs, verdicts in check cells."""
+    """Notebook JSON (nbformat 4.5): restored cells, their outputs, verdicts in check cells.
+
+    Its metadata are the lesson's own and shared by all who grade it: nobody writes to them.
+    """
     cells = [_cell(cell, runs.get(index), verdicts) for index, cell in enumerate(restored.cells)]
     return {
         "cells": cells,
-        "metadata": copy.deepcopy(dict(bundle.metadata)),
+        "metadata": dict(bundle.metadata),
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -36,7 +39,7 @@ def _cell(
     content: dict[str, Any] = {
         "cell_type": cell.cell_type,
         "id": cell.id,
-        "metadata": json.loads(json.dumps(dict(cell.metadata))),  # far quicker than deepcopy
+        "metadata": dict(cell.metadata),
         "source": cell.source,
     }
     if cell.cell_type != "code":
@@ -52,8 +55,10 @@ def _cell(
 
 
 def _verdict_output(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "output_type": "display_data",
-        "data": {"text/plain": verdict_text(verdict), "text/html": verdict_html(verdict)},
-        "metadata": {},
-    }
+    return {"output_type": "display_data", "data": dict(_shown(verdict)), "metadata": {}}
+
+
+@lru_cache(KEPT)
+def _shown(verdict: Verdict) -> Mapping[str, str]:
+    """A verdict for the eye; most are those of many students."""
+    return {"text/plain": verdict_text(verdict), "text/html": verdict_html(verdict)}

@@ -107,13 +107,13 @@ def taken(value: Any, made: list[Any]) -> Any:
 
 def _figure_of(value: Any) -> Any:
     """The figure that `value` is, or is drawn on; None if there is none."""
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
     if isinstance(value, np.ndarray):
         if not (value.dtype == object and value.size):
             return None
         value = value.flat[0]  # the axes that plt.subplots(2, 2) returns
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
     if isinstance(value, Figure):
         return value
     figure = getattr(value, "figure", None) if isinstance(value, Artist) else None
