@@ -13,6 +13,7 @@ from autograder.engine.runner.frames import Channel
 from coursekit.judge.calling import CallSeries
 from coursekit.judge.model import Case, Fixture, Outcome, StudentError
 from coursekit.judge.steps import Uncounted
+from coursekit.judge.surroundings import Surroundings
 from coursekit.judge.wire import to_plain
 
 
@@ -30,6 +31,8 @@ class Calls:
     def __init__(self, helpers: Channel, namespace: dict[str, Any]) -> None:
         self._helpers, self._namespace = helpers, namespace
         self._marks: dict[str, dict[str, Any]] = {}
+        self._around: Surroundings | None = None
+        """Stands from the first call until a cell is run."""
 
     def mark(self, name: str) -> None:
         """Remember what all names of the notebook mean now."""
@@ -53,8 +56,17 @@ class Calls:
             defaults=dict.fromkeys(request["defaults"]),
             seconds=request["seconds"],
         )
-        with CallSeries(fixture, self._namespace, put_back=False) as self._series:
+        if self._around is None:
+            self._around = Surroundings(put_back=False)
+            self._around.__enter__()
+        with CallSeries(fixture, self._namespace, around=self._around) as self._series:
             yield
+
+    def leave(self) -> None:
+        """Take down what surrounds calls: a cell is to be run."""
+        if self._around is not None:
+            self._around.close()
+            self._around = None
 
     def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Make one call of the present series; returns its outcome as plain data."""

@@ -97,6 +97,7 @@ class Worker:
 
     def _run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run one cell; its outputs go back as JSON text."""
+        self._calls.leave()
         self._recorder.start()
         self._shell.execution_count = number
         stopped = False

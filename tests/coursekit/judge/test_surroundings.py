@@ -137,6 +137,17 @@ def test_each_call_has_its_own_time() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def test_a_call_that_takes_the_alarm_away_takes_it_from_itself_alone() -> None:
+    def work(step: int) -> int:
+        if step == 0:
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        while step == 1:
+            pass
+        return step
+
+    assert [outcome.status for outcome in twice(work)] == ["returned", "timeout"]
+
+
 @pytest.mark.parametrize("put_back", [True, False])
 def test_random_streams_are_put_back_if_asked_to(put_back: bool) -> None:
     np.random.seed(1)

@@ -69,6 +69,8 @@ class Surroundings(contextlib.ExitStack):
             warnings.simplefilter("ignore")
             self._silent = list(warnings.filters)
         self._desk.clear()
+        if self._clock and signal.getsignal(signal.SIGALRM) is not _ring:
+            signal.signal(signal.SIGALRM, _ring)
         self._seeding(seed)
         random.seed(seed)
         self._seeded = False

@@ -55,20 +55,29 @@ class CallSeries(ExitStack):
         The notebook's global variables.
     put_back : bool
         Leave the caller's random streams as they were in the end.
+    around : Surroundings, optional
+        Entered already, and left by the caller; without it the series has some of its own.
     """
 
     def __init__(
-        self, fixture: Fixture, namespace: dict[str, Any], *, put_back: bool = True
+        self,
+        fixture: Fixture,
+        namespace: dict[str, Any],
+        *,
+        put_back: bool = True,
+        around: Surroundings | None = None,
     ) -> None:
         super().__init__()
         self._fixture, self._namespace = fixture, namespace
-        self._around = Surroundings(put_back)
+        self._around = around or Surroundings(put_back)
+        self._entered = around is not None
         self._looked_at: Any = None
         self._reads: tuple[str, ...] = ()
         self._defaults: dict[str, Any] = {}
 
     def __enter__(self) -> CallSeries:
-        self.enter_context(self._around)
+        if not self._entered:
+            self.enter_context(self._around)
         return self
 
     def call(
