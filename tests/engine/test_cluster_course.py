@@ -26,6 +26,7 @@ from autograder.commands import grade_course
 from autograder.course import Course, find_course, load_course
 from autograder.engine import cluster as module
 from autograder.engine.cluster import ClusterError
+from autograder.gradebook.grading import Result
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import variant
 
@@ -177,22 +178,52 @@ def test_a_worker_without_walls_is_named(
     assert "install it with: sudo apt-get install bubblewrap" in line
 
 
-def test_the_same_as_here_though_a_worker_is_killed(
-    course: Course, cluster: DaskCluster, certificates: Path
-) -> None:
+def graded_here(course: Course) -> tuple[list[Result], dict[str, Any]]:
+    """What this machine makes of the class, which isn't graded yet afterwards."""
     rows = grade_course(course, None, None, False, Console(quiet=True))
     here = state(course)
     assert len(here["files"]) == CLASS - sum(row.status == "failed" for row in rows)
     shutil.rmtree(course.root / "autograded")
     (course.root / "gradebook.db").unlink()
-    with subprocess.Popen(
+    return rows, here
+
+
+def grading(course: Course, cluster: DaskCluster, certificates: Path) -> subprocess.Popen[str]:
+    """The command, started."""
+    return subprocess.Popen(
         [*COMMAND, "--cluster", cluster.address],
         cwd=course.root,
         env={**os.environ, **as_variables(settings(certificates / "ours"))},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    ) as process:
+    )
+
+
+def test_two_courses_at_a_time_get_what_each_gets_here(
+    course: Course, cluster: DaskCluster, certificates: Path
+) -> None:
+    other = load_course(shutil.copytree(course.root, course.root.with_name("other")))
+    submitted = other.root / "submitted"
+    shutil.move(submitted, submitted.with_name("those of others"))
+    for number in range(CLASS):  # the same students, each with the next one's notebook
+        given = submitted.with_name("those of others") / f"student{(number + 1) % CLASS}"
+        shutil.copytree(given, submitted / f"student{number}")
+    expected = [graded_here(one)[1] for one in (course, other)]
+    assert expected[0] != expected[1]
+    commands = [grading(one, cluster, certificates) for one in (course, other)]
+    told = [command.communicate(timeout=120)[0] for command in commands]
+    assert [command.returncode for command in commands] == [1, 1], told  # the torn ones
+    assert [state(one) for one in (course, other)] == expected
+    shutil.rmtree(course.root / "autograded")
+    (course.root / "gradebook.db").unlink()
+
+
+def test_the_same_as_here_though_a_worker_is_killed(
+    course: Course, cluster: DaskCluster, certificates: Path
+) -> None:
+    rows, here = graded_here(course)
+    with grading(course, cluster, certificates) as process:
         while process.poll() is None and not list(course.root.glob("autograded/*/*/*.ipynb")):
             time.sleep(0.01)
         os.kill(cluster.workers()[0], signal.SIGKILL)
