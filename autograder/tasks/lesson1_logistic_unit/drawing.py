@@ -28,7 +28,9 @@ def sizes(rng: np.random.Generator, count: int, low: int, high: int) -> list[int
 
 
 def labels(rng: np.random.Generator, m: int) -> Array:
-    """Labels of shape (1, m): both classes occur, and not equally often."""
+    """Labels of shape (1, m): both classes occur, and not equally often; of one example, either."""
+    if m == 1:
+        return rng.integers(0, 2, (1, 1))
     ones = int(rng.integers(1, m))
     if 2 * ones == m:
         ones += 1

@@ -26,6 +26,8 @@ def draw(rng: np.random.Generator) -> list[Case]:
         Case(f"{rows} rows and {columns} columns", {"A": table(rows, columns)}, "general"),
         Case(f"a square table of {side} rows", {"A": table(side, side)}, "general"),
         Case(f"whole numbers, {columns} rows", {"A": whole}, "general"),
+        Case("a single column", {"A": table(rows, 1)}, "general"),
+        Case("a single row", {"A": table(1, columns)}, "general"),
     ]
 
 

@@ -40,6 +40,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
         Case("large inputs", run(steep, 100 + other, 0.0004), "general"),
         Case("tiny steps", run(unit(rng, more, m), 130, 1e-5), "general"),
         Case("a single iteration", run(unit(rng, m + few, m), 1, 0.7), "general"),
+        Case("a single example", run(unit(rng, more, 1), 40, rate), "general"),
         Case("silent", run(printed, 201, rate, print_cost=False), "printing"),
         Case("printing", run(printed, 201, rate, print_cost=True), "printing"),
     ]

@@ -52,6 +52,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     few, more = sizes(rng, 2, 2, 5)
     m, many, other = sizes(rng, 3, 12, 17)
     side = int(rng.choice([-1, 1]))
+    single = _decided(rng, more, m, -side)
     return [
         Case(f"{few} features, {m} examples", _decided(rng, few, m, side)),
         Case(f"{more} features, {many} examples", _decided(rng, more, many, -side)),
@@ -65,6 +66,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
             _decided(rng, m + 4, m, side),
             "general",
         ),
+        Case("a single example", {**single, "X": single["X"][:, :1].copy()}, "general"),
     ]
 
 

@@ -35,6 +35,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
         Case(f"{more} features, confident", confident_unit(rng, more, m), "general"),
         Case("a single feature", unit(rng, 1, many), "general"),
         Case(f"more features than examples, {m + 4} features", unit(rng, m + 4, m), "general"),
+        Case("a single example", unit(rng, more, 1), "general"),
         *growing,
     ]
 

@@ -8,10 +8,12 @@ import numpy as np
 
 from autograder.solutions.lesson2_shallow_net import backward_propagation, forward_propagation
 from autograder.tasks.lesson2_shallow_net.drawing import (
+    Sizes,
     draw_inputs,
     draw_labels,
     draw_parameters,
     draw_sizes,
+    single_ones,
 )
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
@@ -27,14 +29,22 @@ def draw(rng: np.random.Generator) -> list[Case]:
         if group == "square":
             # With n_h = n_y a wrong product may raise no error: its numbers tell which it was.
             group, sizes = "general", dataclasses.replace(sizes, n_h=sizes.n_y)
-        parameters = draw_parameters(rng, sizes, 0.3 if integers else 0.6)
-        X = draw_inputs(rng, sizes, integers)
-        Y = draw_labels(rng, sizes.n_y, sizes.m)
-        _, cache = forward_propagation(X, parameters)
-        arguments = {"parameters": parameters, "cache": cache, "X": X, "Y": Y}
         whole = ", whole numbers" if integers else ""
-        cases.append(Case(f"{sizes}{whole}, case {len(cases) + 1}", arguments, group))
-    return [*cases, far_from_zero(rng)]
+        name = f"{sizes}{whole}, case {len(cases) + 1}"
+        cases.append(Case(name, fitting(rng, sizes, integers), group))
+    cases.append(far_from_zero(rng))
+    for name, sizes in single_ones(rng):
+        cases.append(Case(name, fitting(rng, sizes), "general"))
+    return cases
+
+
+def fitting(rng: np.random.Generator, sizes: Sizes, integers: bool = False) -> dict[str, object]:
+    """Arguments that belong together."""
+    parameters = draw_parameters(rng, sizes, 0.3 if integers else 0.6)
+    X = draw_inputs(rng, sizes, integers)
+    Y = draw_labels(rng, sizes.n_y, sizes.m)
+    _, cache = forward_propagation(X, parameters)
+    return {"parameters": parameters, "cache": cache, "X": X, "Y": Y}
 
 
 def far_from_zero(rng: np.random.Generator) -> Case:

@@ -24,7 +24,9 @@ def draw(rng: np.random.Generator) -> list[Case]:
             Y = Y.astype(float)
         name = f"A2 {A2.shape}, case {index + 1}"
         cases.append(Case(name, {"A2": A2, "Y": Y}, group))
-    return cases
+    several = draw_sizes(rng).n_y
+    single = {"A2": rng.uniform(0.1, 0.9, (several, 1)), "Y": draw_labels(rng, several, 1)}
+    return [*cases, Case("a single example", single, "general")]
 
 
 _LOSSES = "-(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))"

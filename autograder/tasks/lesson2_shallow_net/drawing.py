@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,15 @@ def draw_sizes(rng: np.random.Generator, one_output: bool = False) -> Sizes:
     """Sizes between 2 and 7 for the layers (never 4) and 8 to 13 examples."""
     n_x, n_h, n_y = (int(n) for n in rng.permutation([2, 3, 5, 6, 7])[:3])
     return Sizes(n_x, n_h, 1 if one_output else n_y, int(rng.integers(8, 14)))
+
+
+def single_ones(rng: np.random.Generator) -> list[tuple[str, Sizes]]:
+    """What is easily lost where there is only one of it, and the sizes of a network with that."""
+    few, many = draw_sizes(rng), draw_sizes(rng)
+    return [
+        ("a single example", replace(few, m=1)),
+        ("a single hidden unit", replace(many, n_h=1)),
+    ]
 
 
 def draw_parameters(rng: np.random.Generator, sizes: Sizes, scale: float = 0.6) -> dict[str, Array]:
@@ -62,7 +71,12 @@ def draw_inputs(rng: np.random.Generator, sizes: Sizes, integers: bool = False) 
 
 
 def draw_labels(rng: np.random.Generator, n_y: int, m: int) -> Array:
-    """Labels 0 and 1 (ints), each at least twice in every row, never as many ones as zeros."""
+    """Labels 0 and 1 (ints), each at least twice in every row, never as many ones as zeros.
+
+    Of a single example they are either.
+    """
+    if m == 1:
+        return rng.integers(0, 2, (n_y, 1))
     rows = []
     for _ in range(n_y):
         ones = int(rng.choice([count for count in range(2, m - 1) if 2 * count != m]))

@@ -11,6 +11,7 @@ from autograder.tasks.lesson2_shallow_net.drawing import (
     draw_parameters,
     draw_sizes,
     made_sure,
+    single_ones,
 )
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
@@ -34,6 +35,9 @@ def draw(rng: np.random.Generator) -> list[Case]:
             parameters = made_sure(parameters, X)
         name = f"{sizes}{said}, case {len(cases) + 1}"
         cases.append(Case(name, {"X": X, "parameters": parameters}, group))
+    for name, sizes in single_ones(rng):
+        arguments = {"X": draw_inputs(rng, sizes), "parameters": draw_parameters(rng, sizes)}
+        cases.append(Case(name, arguments, "general"))
     return cases
 
 

@@ -32,7 +32,9 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
             nearly_even(rng, parameters, X)
         name = f"{sizes}, case {len(cases) + 1}"
         cases.append(Case(name, {"parameters": parameters, "X": X}, group))
-    return cases
+    parameters, X = clear_decisions(rng, draw_sizes(rng))
+    single = {"parameters": parameters, "X": X[:, :1].copy()}
+    return [*cases, Case("a single example", single, "general")]
 
 
 def nearly_even(rng: np.random.Generator, parameters: dict[str, Array], X: Array) -> None:

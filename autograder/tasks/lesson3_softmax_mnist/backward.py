@@ -17,8 +17,14 @@ from coursekit.judge.model import Case
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Networks of pairwise different sizes with a cache that fits; labels as ints and floats."""
-    shapes = [*two_sizes(rng), (6, 3, 2, 9), (5, 7, 12, 8), (3, 5, 6, 1)]
-    names = ["", "", "two classes, whole numbers", "12 classes", "a single example"]
+    shapes = [*two_sizes(rng), (6, 1, 2, 9), (5, 7, 12, 8), (3, 5, 6, 1)]
+    names = [
+        "",
+        "",
+        "one hidden unit, two classes, whole numbers",
+        "12 classes",
+        "a single example",
+    ]
     cases = []
     for number, ((n_x, n_h, n_y, m), name) in enumerate(zip(shapes, names, strict=True)):
         parameters = network(rng, n_x, n_h, n_y)

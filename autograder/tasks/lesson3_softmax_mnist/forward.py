@@ -19,10 +19,10 @@ def draw(rng: np.random.Generator) -> list[Case]:
             "parameters": network(rng, n_x, n_h, n_y, 0.7),
         }
         cases.append(Case(name, arguments))
-    whole = {"X": rng.integers(-3, 4, (4, 9)), "parameters": network(rng, 4, 3, 2, 0.5)}
+    whole = {"X": rng.integers(-3, 4, (4, 9)), "parameters": network(rng, 4, 1, 2, 0.5)}
     single = {"X": rng.standard_normal((5, 1)), "parameters": network(rng, 5, 2, 12)}
     cases += [
-        Case("whole numbers, two classes", whole, "general"),
+        Case("whole numbers, one hidden unit, two classes", whole, "general"),
         Case("a single example, 12 classes", single, "general"),
     ]
     for offset in (1000.0, -2000.0):

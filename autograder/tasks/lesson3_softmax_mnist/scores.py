@@ -15,7 +15,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     ordinary = 1.5 * rng.standard_normal((K, m))
     shifted = 2 * rng.standard_normal((m, K + 6)) - 3
     whole = rng.integers(-6, 7, (5, 8))
-    offsets = np.array([-3000.0, -1000.0, 0.0, 1000.0, 2500.0])
+    offsets = np.array([-30000.0, -1000.0, 0.0, 1000.0, 25000.0])
     near = rng.standard_normal((4, 5)) + rng.permutation(offsets)
     wide = rng.uniform(0, 2, (L, 4))
     wide[0, 0] += 1000  # one score far above the others: its probability is 1
