@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 JOURNAL_FILE = ".journal.db"
 """In ``autograded/``: what has been graded already; see `autograder.gradebook.journal`."""
 FIXTURE = "coursekit/fixture.npz"
 """The public fixtures, within a lesson's folder."""
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class CourseError(Exception):
@@ -79,27 +82,51 @@ def load_course(root: Path) -> Course:
     """
     path = root / "course.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        lessons = tuple(
-            LessonEntry(
-                entry["name"], entry["title"], str(entry["due"]) if "due" in entry else None
-            )
-            for entry in table["lesson"]
-        )
-        hidden_cases = table.get("hidden_cases", "student")
-        if hidden_cases not in ("student", "course"):
-            raise ValueError(f'hidden_cases must be "student" or "course", not {hidden_cases!r}')
-        return Course(root, table["title"], lessons, hidden_cases)
+        return _course(root, tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise CourseError(f"{path} can't be read: {error.strerror}") from error
     except KeyError as error:
         raise CourseError(f"{path} isn't a course file: {error} is missing") from error
-    except TypeError as error:
-        raise CourseError(
-            f"{path} isn't a course file: each lesson must be a table under [[lesson]]"
-        ) from error
     except ValueError as error:  # no TOML, or no text at all
         raise CourseError(f"{path} isn't a course file: {error}") from error
+
+
+def _course(root: Path, table: dict[str, Any]) -> Course:
+    lessons = table["lesson"]
+    if not isinstance(lessons, list) or not all(isinstance(entry, dict) for entry in lessons):
+        raise ValueError("each lesson must be a table under [[lesson]]")
+    _check_keys(table, ("title", "lesson", "hidden_cases"), "the course")
+    entries = tuple(_entry(entry) for entry in lessons)
+    names = [entry.name for entry in entries]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"the lesson {name!r} is listed {names.count(name)} times")
+    hidden_cases = table.get("hidden_cases", "student")
+    if hidden_cases not in ("student", "course"):
+        raise ValueError(f'hidden_cases must be "student" or "course", not {hidden_cases!r}')
+    return Course(root, _text(table, "title"), entries, hidden_cases)
+
+
+def _entry(table: dict[str, Any]) -> LessonEntry:
+    name, title = _text(table, "name"), _text(table, "title")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} can't be a lesson's name: letters, digits, _ and - only")
+    _check_keys(table, ("name", "title", "due"), f"the lesson {name!r}")
+    return LessonEntry(name, title, str(table["due"]) if "due" in table else None)
+
+
+def _text(table: dict[str, Any], key: str) -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise ValueError(f"{key} must be a text in quotes, not {value!r}")
+    return value
+
+
+def _check_keys(table: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+    """A misspelt due date would never come."""
+    for key in table:
+        if key not in known:
+            raise ValueError(f"{where} has no {key!r}, only: {', '.join(known)}")
 
 
 def find_course(start: Path | None = None) -> Course:

@@ -100,12 +100,27 @@ def test_an_unknown_lesson_is_answered_with_the_known_ones(tmp_path: Path) -> No
         ('title = "x"\nlesson = 3', r"must be a table under \[\[lesson\]\]"),
         ('title = "x"\nlesson = ["a"]', r"must be a table under \[\[lesson\]\]"),
         ('title = "x"\n[lesson]\nname = "a"\ntitle = "A"', r"must be a table under \[\[lesson\]\]"),
+        (
+            'title = ["x"]\n[[lesson]]\nname = "a"\ntitle = "A"',
+            r"title must be a text .*not \['x'\]",
+        ),
+        ('title = "x"\n[[lesson]]\nname = 4\ntitle = "A"', "name must be a text in quotes, not 4"),
+        ('title = "x"\n[[lesson]]\nname = "a"\ntitle = 4', "title must be a text in quotes, not 4"),
+        ('title = "x"\n[[lesson]]\nname = "../a"\ntitle = "A"', "'../a' can't be a lesson's name"),
+        (TWO.replace("second", "first"), "the lesson 'first' is listed 2 times"),
+        (TWO.replace("due", "deu"), "'first' has no 'deu', only: name, title, due"),
+        ("hidden_case = 'course'\n" + TWO, "the course has no 'hidden_case', only: title,"),
     ],
 )
 def test_a_file_that_is_none_is_reported(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(CourseError, match=said) as caught:
         load_course(write(tmp_path, text))
     assert str(tmp_path / "course.toml") in str(caught.value)
+
+
+def test_windows_may_have_written_it(tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_bytes(TWO.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert load_course(tmp_path).names == ("first", "second")
 
 
 def test_a_file_that_is_no_text_is_reported(tmp_path: Path) -> None:
