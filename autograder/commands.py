@@ -25,7 +25,7 @@ from autograder.course import Course
 from autograder.engine.pool import Pool
 from autograder.engine.report import Report
 from autograder.fingerprint import fingerprint
-from autograder.gradebook.discover import strays
+from autograder.gradebook.discover import in_unicode, strays
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.settings import Settings
 from autograder.gradebook.summary import class_report
@@ -228,7 +228,8 @@ def findings_table(findings: Sequence[Finding]) -> Table:
 
 
 def _relative(course: Course, path: Path) -> str:
-    return str(path.relative_to(course.root)) if path.is_relative_to(course.root) else str(path)
+    shown = path.relative_to(course.root) if path.is_relative_to(course.root) else path
+    return one_line(in_unicode(str(shown)))
 
 
 def scored_text(scored: Scored) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -18,11 +19,14 @@ MAX_FILES = 50
 TIMESTAMP = "timestamp.txt"
 
 # nbgrader puts a student's name into file patterns, addresses and pages as it stands.
-_STUDENT = re.compile(r"[^\W_][\w .@+-]{0,127}")
+_STUDENT = re.compile(r"[^\W_][\w .@+-]*")
+MAX_NAME = 128
 
 # Files a browser shows or downloads without running anything in them. The formgrader serves
 # what lies beside a graded notebook from its own address, so nothing else is copied there.
 INERT = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".txt", ".csv", ".py", ".npy", ".npz"})
+NOTEBOOK = frozenset({".ipynb"})
+ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
 
 
 class SubmissionError(Exception):
@@ -72,8 +76,33 @@ def find_submissions(
     ]
 
 
+def closed(root: Path, student: str | None = None) -> list[Submission]:
+    """Folders of students that can't be looked into, so that nobody knows what was handed in.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds a folder for each student.
+    student : str, optional
+        Look at this student alone.
+
+    """
+    found = []
+    for name in sorted(_visible(root)):
+        why = _closed(root / name) if student in (None, name) else ""
+        if why:
+            problem = (
+                f"the student's folder can't be read: {why}; make it readable and grade again "
+                "(what was graded before stays)"
+            )
+            found.append(Submission(name, "", root / name, None, problem))
+    return found
+
+
 def strays(root: Path, lessons: Collection[str], student: str | None = None) -> list[Path]:
-    """Folders and notebooks under `root` that no lesson has, so that nobody would grade them.
+    """What may be somebody's work under `root` and lies in no lesson's folder: nobody grades it.
+
+    Folders, links, and files other than those that usually lie beside work.
 
     Parameters
     ----------
@@ -85,11 +114,16 @@ def strays(root: Path, lessons: Collection[str], student: str | None = None) -> 
         Look at this student alone.
 
     """
-    found = _notebooks(root) if student is None and root.is_dir() else []
+    found = _loose(root, lessons) if student is None and root.is_dir() else []
     for name in sorted(_visible(root)):
         if student in (None, name):
             found += _outside_lessons(root / name, lessons)
     return found
+
+
+def in_unicode(name: str) -> str:
+    r"""`name` as any file or database takes it: bytes of it that aren't UTF-8 as ``\xfc``."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def look_at(folder: Path, student: str, lesson: str) -> Submission:
@@ -164,6 +198,33 @@ def _visible(root: Path) -> Iterator[str]:
                 yield entry.name
 
 
+def _closed(folder: Path) -> str:
+    """Why nothing in `folder` can be reached; empty if it can, or if it is no folder."""
+    try:
+        os.lstat(os.path.join(folder, "."))
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return error.strerror or type(error).__name__
+    return ""
+
+
+def _loose(root: Path, lessons: Collection[str]) -> list[Path]:
+    """Files that lie where the students' folders should, and links that lead to no lesson."""
+    with os.scandir(root) as entries:
+        return sorted(
+            Path(entry.path)
+            for entry in entries
+            if _may_be_work(entry)
+            and not entry.is_dir(follow_symlinks=False)
+            and not (entry.is_symlink() and _leads_to_some(Path(entry.path), lessons))
+        )
+
+
+def _leads_to_some(link: Path, lessons: Collection[str]) -> bool:
+    """Whether a link in a student's place has a row of its own in the table."""
+    return bool(_closed(link)) or any(os.path.lexists(link / lesson) for lesson in lessons)
+
+
 def _outside_lessons(folder: Path, lessons: Collection[str]) -> list[Path]:
     """What a student's folder holds beside the folders of lessons."""
     if folder.is_symlink():
@@ -173,20 +234,43 @@ def _outside_lessons(folder: Path, lessons: Collection[str]) -> list[Path]:
             return sorted(
                 Path(entry.path)
                 for entry in entries
-                if entry.name not in lessons
-                and not entry.name.startswith(".")
-                and (entry.is_dir(follow_symlinks=False) or entry.name.endswith(".ipynb"))
+                if entry.name not in lessons and _may_be_work(entry)
             )
     except OSError:
         return []
 
 
-def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, ...]]:
-    if not _STUDENT.fullmatch(student) or student != student.strip():
+def _may_be_work(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    if entry.is_symlink() or entry.is_dir():
+        return True
+    name = entry.name.lower()
+    return not name.startswith("readme") and os.path.splitext(name)[1] not in INERT
+
+
+def _check_name(student: str) -> None:
+    """Refuse a name that nbgrader can't handle, and say what is wrong with it."""
+    rename = "; rename the student's folder"
+    if in_unicode(student) != student:
         raise SubmissionError(
-            "the student's folder has a name that nbgrader can't handle; rename it with letters, "
-            "digits and . _ - @ + only"
+            "the name of the student's folder isn't UTF-8, as in zip archives of older Windows"
+            + rename
         )
+    if len(student) > MAX_NAME:
+        raise SubmissionError(f"the student's name is longer than {MAX_NAME} characters{rename}")
+    if student != student.strip():
+        raise SubmissionError(f"the student's name begins or ends with a blank{rename}")
+    if not student[0].isalnum():
+        raise SubmissionError(f"the student's name must begin with a letter or digit{rename}")
+    if not _STUDENT.fullmatch(student):
+        raise SubmissionError(
+            "the student's name may hold letters, digits, blanks and . _ - @ + only" + rename
+        )
+
+
+def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, ...]]:
+    _check_name(student)
     if folder.parent.is_symlink() or folder.is_symlink():
         raise SubmissionError("the folder is a symbolic link; links are not followed")
     if not folder.is_dir():
@@ -194,14 +278,9 @@ def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, .
     expected = folder / f"{lesson}.ipynb"
     if os.path.lexists(expected):
         return expected, ()
-    others = _notebooks(folder) or [
-        path
-        for inner in sorted(folder.iterdir())
-        if not inner.name.startswith(".") and inner.is_dir() and not inner.is_symlink()
-        for path in _notebooks(inner)
-    ]
+    others = _first_with(NOTEBOOK, folder)
     if not others:
-        raise SubmissionError(f"no notebook: {lesson}.ipynb is not there, nor any other .ipynb")
+        raise SubmissionError(f"no notebook: {lesson}.ipynb is not there, {_instead(folder)}")
     if len(others) > 1:
         names = ", ".join(path.name for path in others[:5])
         raise SubmissionError(
@@ -210,11 +289,29 @@ def _choose(folder: Path, student: str, lesson: str) -> tuple[Path, tuple[str, .
     return others[0], (one_line(f"taken from {others[0].relative_to(folder)}"),)
 
 
-def _notebooks(folder: Path) -> list[Path]:
+def _instead(folder: Path) -> str:
+    archives = _first_with(ARCHIVES, folder)
+    if not archives:
+        return "nor any other .ipynb"
+    kind = "a zip archive" if archives[0].suffix.lower() == ".zip" else "an archive"
+    return f"but {kind} is, {archives[0].relative_to(folder)}; unpack it there"
+
+
+def _first_with(suffixes: Collection[str], folder: Path) -> list[Path]:
+    """Files in `folder` with one of `suffixes`, in any case; if none is, those one folder below."""
+    return _with(suffixes, folder) or [
+        path
+        for inner in sorted(folder.iterdir())
+        if not inner.name.startswith(".") and inner.is_dir() and not inner.is_symlink()
+        for path in _with(suffixes, inner)
+    ]
+
+
+def _with(suffixes: Collection[str], folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix == ".ipynb" and not path.name.startswith(".")
+        if path.suffix.lower() in suffixes and not path.name.startswith(".")
     )
 
 

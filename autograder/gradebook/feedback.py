@@ -25,8 +25,8 @@ from autograder.gradebook.sanitise import (
     CleanNotebook,
     markdown2html,
     strip_files_prefix,
-    with_script_policy,
 )
+from autograder.gradebook.script_policy import with_script_policy
 from autograder.gradebook.settings import Settings, open_gradebook
 
 _MARK = re.compile(r'<meta name="made-from" content="([0-9a-f]{64})"/?>')

@@ -16,7 +16,9 @@ from autograder.gradebook.batch import Batch, Entry
 from autograder.gradebook.discover import (
     Submission,
     SubmissionError,
+    closed,
     find_submissions,
+    in_unicode,
     read_notebook,
     read_timestamp,
 )
@@ -25,6 +27,9 @@ from autograder.gradebook.journal import Journal, open_journal, submission_diges
 from autograder.gradebook.record import Recorder, open_recorder
 from autograder.gradebook.scores import Standing
 from autograder.gradebook.settings import Settings
+
+ALL_LESSONS = "–"
+"""Stands in a row where several lessons were to be graded and all have the same trouble."""
 
 Grader = Callable[[str, bytes, str], Report]
 """``grader(lesson, submission bytes, student)``: a pure function, so that it may run anywhere."""
@@ -58,7 +63,9 @@ class Result:
     """A row of the table that ``autograder grade`` prints."""
 
     student: str
+    """As it can be written anywhere; the folder's name may hold bytes that are no text."""
     lesson: str
+    """Its name, or `ALL_LESSONS`."""
     status: ReportStatus
     score: float | None
     """As the gradebook has it, a person's scores and penalties included. None if not graded."""
@@ -124,7 +131,8 @@ def grade_class(
     -------
     list of Result
         A row for each submission, in the order of lessons, then students. A submission that can't
-        be graded has one too; it never stops the others.
+        be graded has one too; it never stops the others. Last come students whose folders can't
+        be read.
 
     Raises
     ------
@@ -137,13 +145,14 @@ def grade_class(
     wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
     settings = Settings(course)
     submissions = find_submissions(settings.submitted, wanted, student)
-    if student is not None and not submissions:
+    unread = [_unread(one, wanted) for one in closed(settings.submitted, student)]
+    if student is not None and not (submissions or unread):
         raise CourseError(
             f"{student!r} has handed in none of: {', '.join(wanted)} "
             f"(looked in {settings.submitted})"
         )
     if not submissions:
-        return []
+        return unread
     with (
         told_in_a_line(),
         one_at_a_time(settings.autograded),
@@ -153,7 +162,24 @@ def grade_class(
         run = _Run(recorder, journal, fingerprint, force, progress, len(submissions))
         run.go(submissions, grader, pool)
     order = {name: place for place, name in enumerate(wanted)}
-    return sorted(run.results, key=lambda row: (order[row.lesson], row.student))
+    return sorted(run.results, key=lambda row: (order[row.lesson], row.student)) + unread
+
+
+def _unread(student: Submission, lessons: Sequence[str]) -> Result:
+    """The row of a student whose folder can't be read; the gradebook stays as it is."""
+    return Result(
+        student=in_unicode(student.student),
+        lesson=lessons[0] if len(lessons) == 1 else ALL_LESSONS,
+        status="failed",
+        score=None,
+        max_score=0.0,
+        notes=(),
+        mistakes=(),
+        carried=(),
+        reason=student.problem,
+        path=student.folder,
+        fresh=True,
+    )
 
 
 class _Run:
@@ -250,8 +276,9 @@ class _Run:
 
     def _refuse(self, submission: Submission, reason: str, report: Report | None = None) -> None:
         """A submission that could not be graded: nothing of it is recorded, and it gets a row."""
-        self._journal.forget(submission.lesson, submission.student)
-        self._recorder.withdraw(submission.student, submission.lesson)
+        if in_unicode(submission.student) == submission.student:  # no other name got into them
+            self._journal.forget(submission.lesson, submission.student)
+            self._recorder.withdraw(submission.student, submission.lesson)
         self._failed(submission, reason, report.notes if report else ())
 
     def _failed(self, submission: Submission, reason: str, notes: tuple[str, ...] = ()) -> None:
@@ -274,7 +301,7 @@ class _Run:
         failed = status == "failed"
         verdicts = [task.verdict for task in report.tasks if task.verdict is not None]
         result = Result(
-            student=submission.student,
+            student=in_unicode(submission.student),
             lesson=submission.lesson,
             status=status,
             score=None if failed else standing.score,
@@ -308,6 +335,7 @@ def _whole() -> Iterator[None]:
 
 
 __all__ = [
+    "ALL_LESSONS",
     "Grader",
     "GraderFailure",
     "Job",

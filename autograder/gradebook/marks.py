@@ -53,7 +53,8 @@ def lesson_marks(gradebook: Gradebook, lesson: str) -> dict[str, Marks]:
             GradeCell.name,
             Grade.score,
             GradeCell.max_score,
-            Grade.needs_manual_grade,
+            # Read before, an answer asks to be looked at again after each regrade, as in nbgrader.
+            Grade.needs_manual_grade & Grade.manual_score.is_(None),
         )
         .select_from(Grade)
         .join(GradeCell, Grade.cell_id == GradeCell.id)

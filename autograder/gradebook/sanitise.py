@@ -4,13 +4,12 @@ Feedback pages and the formgrader show what students wrote: HTML in answers, com
 The formgrader's pages live at the address of the instructor's own Jupyter server, where one script
 could do all that the instructor can. So nothing but plain, passive HTML passes: first the notebook
 is cleaned (`CleanNotebook`), then whatever Markdown becomes (`markdown2html`), and feedback pages
-tell the browser to run no script but the page's own (`with_script_policy`).
+tell the browser to run no script but the page's own (`script_policy`).
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import re
 from functools import lru_cache
@@ -22,8 +21,10 @@ from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.filters.strings import files_url_pattern
 from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_markdown_cell, new_output
 
-from autograder.gradebook.colours import Renderer
+from autograder.gradebook.allowance import PLAIN, Allowance, marks
+from autograder.gradebook.colours import Renderer, tangled
 from autograder.gradebook.drawings import drawable
 
 CACHED = 1024
@@ -127,13 +128,15 @@ _CLEANER = bleach.Cleaner(
 )
 
 
-def clean_html(text: str) -> str:
+def clean_html(text: str, allowance: Allowance | None = None) -> str:
     """`text` with only passive HTML left in it; scripts and frames go with their contents.
 
     What would take too long to read is shown as it was written.
     """
     text = _without_active(text)
     if len(text) > 4 * MAX_RENDERED or _too_tangled(text):
+        return _as_written(text)
+    if allowance and not allowance.covers("html", len(text)):
         return _as_written(text)
     cleaned: str = _CLEANER.clean(text)
     return f"{_FRAME}{cleaned}</div>" if "style=" in cleaned else cleaned
@@ -192,7 +195,10 @@ def _without_active(text: str) -> str:
 @pass_context
 def markdown2html(context: Any, source: str) -> str:
     """Nbconvert's filter of that name, with clean HTML as its result."""
-    attachments = dict(context.get("cell", {}).get("attachments", {}) or {})
+    cell = context.get("cell", {})
+    if PLAIN in cell.get("metadata", {}) and source == cell.get("source"):
+        return _as_written(source)
+    attachments = dict(cell.get("attachments", {}) or {})
     return _rendered(source, attachments) if attachments else _rendered_often(source)
 
 
@@ -204,9 +210,13 @@ def strip_files_prefix(text: str) -> str:
     return str(files_url_pattern.sub(r"\1=\2", text))
 
 
+def _too_long(markdown: str) -> bool:
+    formulas = sum(map(markdown.count, _OF_A_FORMULA))
+    return len(markdown) > MAX_RENDERED or formulas > MAX_FORMULAS
+
+
 def _rendered(source: str, attachments: dict[str, Any]) -> str:
-    formulas = sum(map(source.count, _OF_A_FORMULA))
-    if len(source) > MAX_RENDERED or formulas > MAX_FORMULAS:
+    if _too_long(source):
         return _as_written(source)
     # No folder is given and nothing embedded: Markdown must not reach the instructor's files.
     renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
@@ -232,23 +242,26 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
         """Clean notebook metadata, then each cell."""
         nb.metadata.pop("widgets", None)
         nb.metadata.pop("title", None)
+        allowance = Allowance()
+        nb.cells = _first_cells(nb.cells, allowance)
         room, code = MAX_PAGE, MAX_CODE
         for cell in nb.cells:
-            self._clean_cell(cell)
+            self._clean_cell(cell, allowance)
             room -= _length(cell)
             code -= len(cell.source) if cell.cell_type == "code" else 0
             if room < 0 or code < 0:
                 cell.source = _cut(cell.source, MAX_REST)
                 if cell.cell_type == "code":
                     cell.outputs = []
+            _allow(cell, allowance)
         return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """Clean one cell."""
-        self._clean_cell(cell)
+        self._clean_cell(cell, Allowance())
         return cell, resources
 
-    def _clean_cell(self, cell: Any) -> None:
+    def _clean_cell(self, cell: Any, allowance: Allowance) -> None:
         kept = {key: cell.metadata[key] for key in ("nbgrader",) if key in cell.metadata}
         cell.metadata.clear()
         cell.metadata.update(kept)
@@ -260,10 +273,43 @@ class CleanNotebook(Preprocessor):  # type: ignore[misc]
             cell.source = _cut(cell.source, MAX_SHOWN)
             count = cell.get("execution_count")
             cell.execution_count = count if isinstance(count, int) else None
-            cell.outputs = [output for output in cell.get("outputs", []) if _clean_output(output)]
+            cell.outputs = _clean_outputs(cell.get("outputs", []), allowance)
 
 
-def _clean_output(output: Any) -> bool:
+def _first_cells(cells: list[Any], allowance: Allowance) -> list[Any]:
+    """As many cells as a page shows, and beyond them the lesson's own; a line says so."""
+    kept = [cell for cell in cells if allowance.covers_piece() or "nbgrader" in cell.metadata]
+    return kept if len(kept) == len(cells) else [*kept, new_markdown_cell(CUT.strip())]
+
+
+def _allow(cell: Any, allowance: Allowance) -> None:
+    """Mark a cell as shown plain whose text is more than is left of the allowance."""
+    text = cell.source
+    if cell.cell_type == "markdown":
+        plain = not (_too_long(text) or allowance.covers("mark", marks(text)))
+    else:
+        plain = not (tangled(text) or allowance.covers("code", len(text)))
+    if plain:
+        cell.metadata[PLAIN] = True
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        text = data.get("text/markdown", "")
+        if not (_too_long(text) or allowance.covers("mark", marks(text))):
+            data.setdefault("text/html", _as_written(data.pop("text/markdown")))
+
+
+def _clean_outputs(outputs: list[Any], allowance: Allowance) -> list[Any]:
+    """What may be shown of outputs, with a line at the end if there are too many."""
+    kept: list[Any] = []
+    for output in outputs:
+        if not allowance.covers_piece():
+            return [*kept, new_output("stream", text=CUT)]
+        if _clean_output(output, allowance):
+            kept.append(output)
+    return kept
+
+
+def _clean_output(output: Any, allowance: Allowance) -> bool:
     """Clean an output in place; False when nothing of it may be shown."""
     kind = output.get("output_type")
     if kind == "stream":
@@ -279,12 +325,14 @@ def _clean_output(output: Any) -> bool:
     for name in ("image/png", "image/jpeg"):
         if name in clean and not re.fullmatch(r"[A-Za-z0-9+/=\s]*", clean[name]):
             del clean[name]
-    if isinstance(data.get("image/svg+xml"), str) and drawable(data["image/svg+xml"]):
+    svg = data.get("image/svg+xml")
+    if isinstance(svg, str) and allowance.covers("drawing", len(svg)) and drawable(svg):
         # Inside an <img> a drawing can neither run scripts nor load anything.
-        clean["text/html"] = _drawing(data["image/svg+xml"])
-    for name in ("text/html", "text/markdown"):
-        if isinstance(data.get(name), str):
-            clean[name] = clean_html(data[name]) if name == "text/html" else data[name]
+        clean["text/html"] = _drawing(svg)
+    if isinstance(data.get("text/html"), str):
+        clean["text/html"] = clean_html(data["text/html"], allowance)
+    if isinstance(data.get("text/markdown"), str):
+        clean["text/markdown"] = data["text/markdown"]
     sizes: dict[str, dict[str, Any]] = {
         name: {
             side: size
@@ -335,32 +383,3 @@ def _joined(value: Any) -> Any:
 def _drawing(svg: str) -> str:
     encoded = base64.b64encode(svg.encode()).decode()
     return f'{_DRAWING}{encoded}" alt="drawing">'
-
-
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.I | re.S)
-
-
-def with_script_policy(page: str) -> str:
-    """Add a rule to a finished page: no script runs but those in its head.
-
-    The second lock behind the cleaning: inline scripts are known by their hashes, handlers in
-    attributes and ``javascript:`` addresses are dead. MathJax comes from its usual place and
-    evaluates its own configuration.
-    """
-    head_end = page.lower().find("</head>")
-    if head_end < 0:
-        return page
-    head = page[:head_end]
-    sources = ["https://cdnjs.cloudflare.com", "'unsafe-eval'"]
-    for script in _SCRIPT.finditer(head):
-        if "src=" not in script["attributes"]:
-            digest = hashlib.sha256(script["text"].encode()).digest()
-            sources.append(f"'sha256-{base64.b64encode(digest).decode()}'")
-    policy = (
-        f"script-src {' '.join(sources)}; object-src 'none'; base-uri 'none'; frame-src 'none'; "
-        "form-action 'none'"
-    )
-    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
-    opening = re.search(r"<head[^>]*>", page, re.IGNORECASE)
-    place = opening.end() if opening else 0
-    return page[:place] + "\n" + rule + page[place:]

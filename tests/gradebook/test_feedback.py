@@ -110,6 +110,23 @@ def test_pages_show_scores_verdicts_and_comments(course, hand_in):
     assert "$a &lt; b$" in text
 
 
+def test_an_answer_that_was_read_is_read_after_a_regrade(course, hand_in):
+    for name in ("ada", "bob"):
+        hand_in(name, submission(course, CORRECT, "Because."))
+    grade(course)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        read = book.find_grade("why", "tiny", "tiny", "ada")
+        read.manual_score, read.needs_manual_grade = 3.5, False
+        book.db.commit()
+    grader = TinyGrader(course)
+    grade_class(course, grader.grade, fingerprint=grader.fingerprint, force=True)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        assert book.find_grade("why", "tiny", "tiny", "ada").needs_manual_grade
+    ada, bob = generate_feedback(course)
+    assert (ada.waiting, bob.waiting) == (0, 1)
+    assert "(Score: 9.5 / 10.0)" in ada.path.read_text()
+
+
 def test_the_list_at_the_top_calls_tasks_by_their_names(course, hand_in):
     entry = '<li><a href="#check_why">Test cell</a></li>'
     hand_in("ada", submission(course, CORRECT, f"<ol>{entry}</ol>"))

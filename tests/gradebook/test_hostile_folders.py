@@ -13,6 +13,7 @@ from rich.console import Console
 from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.commands import results_table
+from autograder.gradebook.discover import in_unicode
 from autograder.gradebook.feedback import generate_feedback
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.sanitise import clean_html, markdown2html
@@ -72,6 +73,7 @@ LAYOUTS = {
     "a file name of markup": _name_of_file,
 }
 FORGED = "a\nada  tiny  6 of 6  graded\x1b[2J\u202e"
+NOT_UTF8 = os.fsdecode(b"M\xfcller")
 STUDENTS = [
     "<script>steal()</script>",
     "$(touch owned)",
@@ -80,7 +82,17 @@ STUDENTS = [
     ".hidden",
     "a\nb",
     "x" * 200,
+    "trail ",
+    "_ada",
+    NOT_UTF8,
 ]
+UNFIT = {
+    "-rf": "must begin with a letter or digit",
+    "trail ": "begins or ends with a blank",
+    "a\nb": "may hold letters, digits, blanks and",
+    "x" * 200: "longer than 128 characters",
+    NOT_UTF8: "isn't UTF-8",
+}
 
 
 def _everything(root: Path) -> str:
@@ -126,9 +138,13 @@ def test_names_of_students_are_names(course, hand_in, name: str) -> None:
     hand_in("ada", submission(course, CORRECT, None))
     rows = _class(course)
     assert rows["ada"].score == 6
-    if name in rows:
-        assert rows[name].status == "failed"
-        assert "rename" in rows[name].reason
+    shown = in_unicode(name)
+    shown.encode()
+    assert shown in rows or name not in UNFIT
+    if shown in rows:
+        assert rows[shown].status == "failed"
+        assert "rename" in rows[shown].reason
+        assert UNFIT.get(name, "") in rows[shown].reason
     assert sorted(
         path.name for path in (course.root / "autograded").iterdir() if path.is_dir()
     ) == ["ada"]

@@ -142,6 +142,51 @@ def test_a_wrong_number_that_was_not_used_later_is_no_excuse() -> None:
     assert lost({**numbers, "Z2_11": -0.5}) == ["A1_21", "Z2_11"]
 
 
+OLD = {"new_W1_11": 0.5, "new_W1_12": -0.4, "new_W1_21": 0.3, "new_W1_22": 0.2}
+OLD |= {"new_W2_11": 0.7, "new_W2_12": -0.6}
+HALF = {"A2_11": 0.5, "A2_12": 0.5, "L_1": 0.6931, "L_2": 0.6931, "J": 0.6931}
+ERRORS_OF_HALF = {"dZ2_11": -0.5, "dZ2_12": 0.5, "dZ1_11": -0.35, "dZ1_12": 0.35}
+ERRORS_OF_HALF |= {"dZ1_21": 0.3, "dZ1_22": -0.3}
+
+
+def points(numbers: Mapping[str, Any]) -> float:
+    return sum(verdict.score for verdict in verdicts(numbers).values())
+
+
+@pytest.mark.parametrize("constant", [0.0, 1e-5, 5e-5, 1e-4, 0.001, 0.01, 0.5, 1.0, -1.0])
+def test_the_same_number_everywhere_earns_next_to_nothing(constant: float) -> None:
+    assert points(dict.fromkeys(STEPS, constant)) <= 6
+
+
+@pytest.mark.parametrize("more", [OLD, HALF, OLD | HALF, OLD | HALF | ERRORS_OF_HALF])
+def test_what_follows_from_zeros_earns_nothing(more: dict[str, float]) -> None:
+    assert points(dict.fromkeys(STEPS, 0.0) | more) == 0
+
+
+def test_right_hidden_values_make_no_zeros_after_them_right() -> None:
+    hidden = ASKED["hidden_values"]
+    assert points(dict.fromkeys(STEPS, 0.0) | OLD | {name: HAND[name] for name in hidden}) <= 16
+
+
+def test_a_number_that_shows_nothing_is_explained() -> None:
+    said = messages(dict.fromkeys(STEPS, 0.0))
+    assert said["A1_11"].startswith("`A1_11` is 0: that goes on from your `Z1_11`, but it shows")
+    assert "the same from zeros" in said["A1_11"]
+
+
+@pytest.mark.parametrize("wrong", ["Z1_11", "Z1_21", "A1_21", "Z2_11", "A2_11", "dZ2_11", "dW2_11"])
+def test_a_single_zero_costs_its_own_points_only(wrong: str) -> None:
+    numbers = carried_on({}, wrong, 0.0 if wrong != "A2_11" else 0.0001)
+    assert lost(numbers) == [wrong]
+
+
+def test_W1_on_its_side_has_a_zero_from_which_one_can_go_on() -> None:
+    turned = {"Z1_11": 1.9, "Z1_12": -1.1, "Z1_21": -0.2, "Z1_22": 0.0}
+    activated = {f"A{name[1:]}": round(math.tanh(z), 4) for name, z in turned.items()}
+    verdict = verdicts(handed_in(**turned, **activated))["hidden_values"]
+    assert [r.name for r in verdict.criteria if not r.passed] == list(turned)
+
+
 def test_a_slip_is_named_after_an_earlier_one_as_well() -> None:
     numbers = carried_on({}, "dZ2_11", 0.6544)
     numbers["dZ1_11"] = round(0.7 * 0.6544, 4)

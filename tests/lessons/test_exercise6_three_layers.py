@@ -176,8 +176,8 @@ def boundary_figure(parameters, X, Y):
                          np.linspace(X[1].min(), X[1].max(), 50))
     Z = forward_propagation(np.vstack([gx.ravel(), gy.ravel()]), parameters)[0].reshape(gx.shape)
     fig, ax = plt.subplots()
-    POINTS
     BORDER
+    POINTS
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
     return fig
 """

@@ -3,7 +3,8 @@
 What is judged of each number is the exact one, if the given number can be the result of its step;
 the name of a slip, if it can be the result of that; or else the number as it was given. The steps
 lie beside the case as expressions. A step starts from the right numbers before it, or from those
-that the student gave, where these are wrong.
+that the student gave, where these are wrong. What then would come out the same from zeros, or only
+repeats the numbers before it, shows nothing: more than three such numbers aren't right.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ COARSE = 3
 """Decimals of a calculation that is rounded too early."""
 UNIT = 10.0**-DIGITS
 LARGEST = 1e6
+ZERO = spans.Span(-UNIT / 2, UNIT / 2, DIGITS)
+"""What can't be told from 0."""
+BY_CHANCE = 3
+"""So many numbers that show nothing can come from an honest slip, and count."""
+HOLLOW = (
+    "`{name}` is {own:.6g}: that goes on from your {start}, but it shows nothing, as it would come "
+    "out the same from zeros, or only repeats the number before"
+)
 FUNCTIONS = {
     **{name: getattr(spans, name) for name in ("exp", "ln", "tanh", "sigmoid", "slope")},
     **{name: functools.partial(spans.of, getattr(math, name)) for name in ("tan", "atan", "sinh")},
@@ -77,6 +86,7 @@ class _Work:
                 self._own |= {name: own for name, own in known.items() if own is not None}
         self._off = {name for name, own in self._own.items() if own not in self._right[name]}
         self._given = {name: self._as_given(name) for name in self._steps}
+        self._hollow = self._that_show_nothing()
         here = [name for name in self._steps if name in value and name in self._off]
         self._hasty = len(here) > 1 and all(
             any(self._own[name] in result or is_short(self._own[name], result) for result in found)
@@ -97,6 +107,36 @@ class _Work:
             low, high = min(own, max(low, right.low)), max(own, min(high, right.high))
         return Span(low, high, DIGITS)
 
+    def _that_show_nothing(self) -> set[str]:
+        """Wrong numbers that follow from wrong ones without any work, if they are many.
+
+        What follows from zeros, too, in place of all before it stays a zero for what comes next.
+        """
+        hollow: set[str] = set()
+        start: dict[str, Span] = {}
+        for name, step in self._steps.items():
+            own, ways, start[name] = self._own.get(name), step["ways"], ZERO
+            if own is None or not self._goes_on(name) or own not in reached(ways, self._given):
+                continue
+            if any(own in reached([way], start) for way in ways):
+                start[name] = self._given[name]
+                hollow.add(name)
+            elif self._repeats(name, own):
+                hollow.add(name)
+        return hollow if len(hollow) > BY_CHANCE else set()
+
+    def _repeats(self, name: str, own: float) -> bool:
+        """Whether this is the number before it once more, where the right one is another."""
+        step = self._steps[name]
+        return all(
+            abs(self._own[before] - own) < UNIT and self._steps[before]["exact"] != step["exact"]
+            for before in self._off & set(names(step["ways"]))
+        )
+
+    def _goes_on(self, name: str) -> bool:
+        """Whether this number is wrong, and one that it is made of as well."""
+        return name in self._off and bool(self._off & set(names(self._steps[name]["ways"])))
+
     def seen(self, name: str) -> Seen:
         own, exact = self._own.get(name), self._steps[name]["exact"]
         if own is None:
@@ -105,9 +145,10 @@ class _Work:
             return Seen(exact, "right")
         results = self._results(name)
         if own in results[-1]:
-            return Seen(
-                exact, f"right, going on from your {self._start(self._steps[name]['ways'], own)}"
-            )
+            start = self._start(self._steps[name]["ways"], own)
+            if name in self._hollow:
+                return Seen(self._value[name], HOLLOW.format(name=name, own=own, start=start))
+            return Seen(exact, f"right, going on from your {start}")
         said = f"`{name}` is {own:.6g}: that isn't {self._steps[name]['said']}"
         slip = self._slip(name, own, results)
         if not slip and any(abs(own - end) < 20 * UNIT for r in results for end in (r.low, r.high)):

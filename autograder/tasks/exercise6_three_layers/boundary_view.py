@@ -77,6 +77,9 @@ class _Network:
 def _findings(panel: dict[str, Any], network: _Network, labels: Any) -> dict[str, str]:
     groups = [group for group in panel.get("points", ()) if _readable(group)]
     points, classes = _points(groups, network, labels)
+    beneath = [group for group in panel.get("hidden", ()) if _readable(group)]
+    if points != FULL["points"] and _points(groups + beneath, network, labels)[0] == FULL["points"]:
+        points = "the points are hidden beneath the regions"
     return {
         "points": points,
         "classes": classes,
@@ -104,9 +107,9 @@ def _points(groups: list[Any], network: _Network, labels: Any) -> tuple[str, str
     for group in groups:
         where = _which(group["x"], group["y"], points)
         turned += int((_which(group["y"], group["x"], points) >= 0).sum())
-        for place, colour in zip(where, group["colours"].tolist(), strict=True):
+        for place, *colours in zip(where, *_colours(group), strict=True):
             if place >= 0:
-                looks[place].add((tuple(colour), str(group.get("marker"))))
+                looks[place].add((*map(tuple, colours), str(group.get("marker"))))
     drawn = sum(bool(look) for look in looks)
     if drawn < len(labels):
         if turned >= len(labels):
@@ -125,14 +128,22 @@ def _points(groups: list[Any], network: _Network, labels: Any) -> tuple[str, str
     return FULL["points"], f"the looks {told} classes"
 
 
+def _colours(group: dict[str, Any]) -> tuple[Any, Any]:
+    """Colours of the faces and of the edges of marks."""
+    faces, edges = group["colours"], group.get("edges")
+    if not isinstance(edges, np.ndarray) or edges.shape != faces.shape:
+        edges = faces
+    return faces.tolist(), edges.tolist()
+
+
 def _apart(looks: list[set[Any]], labels: Any) -> bool:
-    """Whether the classes have looks of their own, a few each, or at least marks of their own."""
+    """Whether the classes have looks of their own, a few each: colours, edges, or marks alone."""
     by_class = [set().union(*(looks[i] for i in np.flatnonzero(labels == c))) for c in (0, 1)]
-    marks = [{mark for _, mark in found} for found in by_class]
-    return any(
-        not one & other and max(len(one), len(other)) <= MOST_LOOKS
-        for one, other in (by_class, marks)
-    )
+    for parts in ((0, 2), (1, 2), (2,)):
+        one, other = ({tuple(look[n] for n in parts) for look in found} for found in by_class)
+        if not one & other and max(len(one), len(other)) <= MOST_LOOKS:
+            return True
+    return False
 
 
 def _named_wrongly(group: dict[str, Any], points: Any, labels: Any) -> bool:
@@ -195,7 +206,15 @@ def _region(region: dict[str, Any], network: _Network) -> str:
     for across, up, meaning in looked_at:
         if _agrees(numbers.ravel(), network.around(across, up)):
             return meaning
+    bare = region["colours"][:, 3] == 0
+    if bare.any() and np.mean(bare[_within(x, y, network)]) < 1 - AGREE:
+        return "all of the area has one colour"
     return "another than this network's"
+
+
+def _within(x: Any, y: Any, network: _Network) -> Any:
+    low, high = network.low, network.high
+    return (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
 
 
 def _agrees(colours: Any, inside: Any) -> bool:

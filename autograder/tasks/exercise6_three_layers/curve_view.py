@@ -5,11 +5,14 @@ A figure arrives here as what was read off it, a dictionary with the curves of e
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
 RIGHT = "all costs, in their order"
+FALLS = re.compile(r"\b(costs?|loss|j)\b", re.IGNORECASE)
+GROWS = re.compile(r"\b(updates?|iterations?|steps?|epochs?)\b", re.IGNORECASE)
 
 
 def view(value: Any, case: Any) -> dict[str, str]:
@@ -34,10 +37,18 @@ def _label(panel: dict[str, Any], name: str) -> str:
     text = panel.get(name)
     if not isinstance(text, str) or not text.strip():
         return "is missing"
-    # Words for what grows downwards along the curve; on the horizontal axis they are misplaced.
-    if name == "xlabel" and text.strip().lower() in ("cost", "costs", "loss", "j"):
+    if name == "xlabel" and _misplaced(text, str(panel.get("ylabel"))):
         return "names what is on the other axis"
     return "is there"
+
+
+def _misplaced(across: str, up: str) -> bool:
+    """Whether what falls along the curve is named on the horizontal axis, and in its place."""
+    if FALLS.fullmatch(across.strip()):
+        return True
+    # "Updates between two costs" is no mix-up: each label has to speak of the other axis alone.
+    falls, grows = [bool(FALLS.search(text)) for text in (across, up)], GROWS.search
+    return falls == [True, False] and not grows(across) and bool(grows(up))
 
 
 def _curve(panel: dict[str, Any], costs: Any) -> str:
@@ -46,7 +57,27 @@ def _curve(panel: dict[str, Any], costs: Any) -> str:
     findings = [_compared(one, costs) for one in drawn]
     if not findings:
         return "there is no curve"
+    if RIGHT not in findings and _joined(drawn, costs):
+        return RIGHT
     return next((finding for finding in ORDER if finding in findings), findings[0])
+
+
+def _joined(drawn: list[Any], costs: Any) -> bool:
+    """Whether curves that each show some of the costs show all of them together."""
+    parts = [
+        (one["x"], one["y"])
+        for one in drawn
+        if all(_numeric(one.get(axis)) for axis in "xy")
+        and one["x"].shape == one["y"].shape
+        and 0 < len(one["y"]) < len(costs)
+        and np.isin(one["y"], costs).all()
+    ]
+    if not parts:
+        return False
+    x, y = (np.concatenate(values) for values in zip(*parts, strict=True))
+    across, first, which = np.unique(x, return_index=True, return_inverse=True)
+    once = bool(np.all(y == y[first][which.ravel()]))
+    return once and _compared({"x": across, "y": y[first]}, costs) == RIGHT
 
 
 ORDER = (

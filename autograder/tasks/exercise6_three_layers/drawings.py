@@ -152,6 +152,9 @@ BOUNDARY_MISTAKES: tuple[Mistake, ...] = (
     mistake("no_points", SCATTER, "pass",
             "The points are missing: a boundary means little without the data it divides.",
             "Only the regions drawn."),
+    mistake("points_beneath", SCATTER, SCATTER[:-1] + ", zorder=0)",
+            "Your points lie beneath the coloured regions, where nobody sees them. Draw the "
+            "regions first.", "The regions drawn last."),
     mistake("no_regions", FILL, "pass",
             "Nothing in your figure shows where the network decides for which class.",
             "Only the points drawn."),

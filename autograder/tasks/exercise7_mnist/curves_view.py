@@ -5,6 +5,7 @@ A figure arrives here as what was read off it, a dictionary with the curves of e
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ FULL = {
     "horizontal label": "is there",
     "vertical label": "is there",
 }
+FALLS = re.compile(r"\b(costs?|loss|j)\b", re.IGNORECASE)
+GROWS = re.compile(r"\b(updates?|iterations?|steps?|epochs?)\b", re.IGNORECASE)
 NAMELESS = "it can't be told without the curves"
 
 
@@ -37,16 +40,27 @@ def view(value: Any, case: Any) -> dict[str, str]:
 def _findings(panel: dict[str, Any], runs: dict[int, Any]) -> dict[str, str]:
     drawn = [one for one in (*panel.get("lines", ()), *panel.get("points", ())) if _curve(one)]
     places = {size: _place(drawn, costs) for size, costs in runs.items()}
+    misplaced = _misplaced(str(panel.get("xlabel")), str(panel.get("ylabel")))
+    across = "names what is on the other axis" if misplaced else _label(panel.get("xlabel"))
     return {
         "curves": _curves(drawn, places, runs),
         "legend": _legend(panel.get("legend", ()), drawn, places),
-        "horizontal label": _label(panel.get("xlabel")),
+        "horizontal label": across,
         "vertical label": _label(panel.get("ylabel")),
     }
 
 
 def _label(text: Any) -> str:
     return "is there" if isinstance(text, str) and text.strip() else "is missing"
+
+
+def _misplaced(across: str, up: str) -> bool:
+    """Whether what falls along the curve is named on the horizontal axis, and in its place."""
+    if FALLS.fullmatch(across.strip()):
+        return True
+    # "Updates between two costs" is no mix-up: each label has to speak of the other axis alone.
+    falls, grows = [bool(FALLS.search(text)) for text in (across, up)], GROWS.search
+    return falls == [True, False] and not grows(across) and bool(grows(up))
 
 
 def _curve(one: Any) -> bool:
@@ -56,13 +70,31 @@ def _curve(one: Any) -> bool:
 
 
 def _place(drawn: list[Any], costs: Any) -> int:
-    """Which of the curves goes through these costs in their order; -1 if none does."""
+    """Which of the curves goes through these costs in their order; -1 if none does.
+
+    Where only several do so together, it is the first of them that has a name.
+    """
     for place, one in enumerate(drawn):
-        steps = np.diff(one["x"])
-        even = not len(steps) or (steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6))
-        if even and _same(one["y"], costs):
+        if _runs(one["x"], one["y"], costs):
             return place
-    return -1
+    parts = [
+        place
+        for place, one in enumerate(drawn)
+        if len(one["y"]) < len(costs) and np.isin(one["y"], costs).all()
+    ]
+    if not parts:
+        return -1
+    x, y = (np.concatenate([drawn[place][axis] for place in parts]) for axis in "xy")
+    across, first, which = np.unique(x, return_index=True, return_inverse=True)
+    if np.any(y != y[first][which.ravel()]) or not _runs(across, y[first], costs):
+        return -1
+    return next((place for place in parts if drawn[place].get("label")), parts[0])
+
+
+def _runs(x: Any, y: Any, costs: Any) -> bool:
+    steps = np.diff(x)
+    even = not len(steps) or (steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6))
+    return bool(even and _same(y, costs))
 
 
 def _same(values: Any, wanted: Any) -> bool:

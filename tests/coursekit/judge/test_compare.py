@@ -218,6 +218,13 @@ def test_what_is_missing_is_said(value: Any, wrong: str, said: str) -> None:
     assert said in found.shown
 
 
+def test_keys_of_the_students_are_told_only_where_inputs_may_be_shown() -> None:
+    found = reached(({"what it was called with": 1}, 3))["dw"]
+    assert isinstance(found, Problem)
+    assert "what it was called with" in found.shown
+    assert found.discreet == "the key 'dw' is missing"
+
+
 def test_one_missing_output_leaves_the_others() -> None:
     found = reached(({"dw": 1}, 3))
     assert (found["dw"], found["cost"]) == (1, 3)

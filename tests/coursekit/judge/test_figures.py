@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from coursekit import plots
-from coursekit.judge import figures
+from coursekit.judge import artists, figures
 from coursekit.judge.calling import call
 from coursekit.judge.model import Case, Fixture, Outcome
 from coursekit.plain import Opaque, from_bytes, to_bytes
@@ -90,6 +90,85 @@ def test_marks_without_a_line_are_points() -> None:
     assert points["marker"] == "^"
 
 
+def test_labels_of_the_whole_figure_stand_in_for_missing_ones() -> None:
+    def draw() -> Figure:
+        fig, ax = plt.subplots()
+        ax.set_xlabel("updates")
+        fig.supxlabel("neither")
+        fig.supylabel("cost")
+        return fig
+
+    axes = axes_of(draw)
+    assert (axes["xlabel"], axes["ylabel"]) == ("updates", "cost")
+
+
+UNSEEN: dict[str, dict[str, Any]] = {
+    "no style": {"linestyle": ""},
+    "None": {"linestyle": "None", "marker": "None"},
+    "transparent": {"alpha": 0},
+    "white": {"color": "white", "marker": "o"},
+    "faint": {"alpha": 0.01},
+    "thin": {"linewidth": 0},
+    "bare marks": {"linestyle": "", "marker": "o", "mfc": "none", "mec": "none"},
+    "edgeless": {"linestyle": "", "marker": "o", "mfc": "none", "mew": 0},
+    "small": {"linestyle": "", "marker": "o", "ms": 0},
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_a_curve_that_nobody_can_see_is_none(way: str) -> None:
+    axes = axes_of(lambda: plt.plot(COSTS, **UNSEEN[way]))
+    assert not axes["lines"]
+    assert not axes["points"]
+
+
+def test_dots_that_nobody_can_see_are_none() -> None:
+    def draw() -> None:
+        plt.scatter([1, 2], [3, 4], c="white")
+        plt.scatter([1, 2], [3, 4], alpha=0)
+        plt.scatter([1, 2], [3, 4], s=0)
+        plt.scatter([1, 2], [3, 4], facecolors="none", edgecolors="r", linewidths=0)
+
+    assert not axes_of(draw)["points"]
+
+
+def test_white_is_seen_on_what_is_not_white() -> None:
+    def draw() -> None:
+        plt.gca().set_facecolor("black")
+        plt.plot(COSTS, color="white")
+
+    def draw_on_area() -> None:
+        plt.axhspan(0, 1, color="black")
+        plt.plot(COSTS, color="white")
+
+    assert axes_of(draw)["lines"]
+    assert axes_of(draw_on_area)["lines"]
+
+
+def test_what_lies_beyond_the_ends_of_the_axes_is_left_out() -> None:
+    def draw() -> None:
+        plt.plot(COSTS)
+        plt.plot([1, 2], [50, 60])
+        plt.xlim(0, 2)
+        plt.ylim(0.35, 1)
+
+    (line,) = axes_of(draw)["lines"]
+    assert line["y"].tolist() == COSTS[:3]
+
+
+def test_open_marks_have_the_colour_of_their_edge() -> None:
+    def draw() -> None:
+        plt.plot([1, 2], [3, 4], "o", mfc="none", mec="red")
+        plt.plot([1, 2], [3, 4], "ro", fillstyle="none")
+        plt.plot([1, 2], [3, 4], "o", mfc="white", mec="red")
+
+    hollow, unfilled, white = axes_of(draw)["points"]
+    red = [[255, 0, 0, 255]] * 2
+    assert hollow["colours"].tolist() == unfilled["colours"].tolist() == red
+    assert white["colours"].tolist() == [[255] * 4] * 2
+    assert white["edges"].tolist() == red
+
+
 def test_the_course_s_own_cost_curve() -> None:
     axes = axes_of(lambda costs: plots.cost_curve(costs, every=100), costs=COSTS)
     assert axes["lines"][0]["y"].tolist() == COSTS
@@ -156,13 +235,46 @@ WAYS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("way", WAYS)
 def test_a_region_is_read_where_it_is(way: str) -> None:
     (region,) = axes_of(WAYS[way])["regions"]
-    assert 1000 < len(region["x"]) <= figures.SIDE**2
+    assert 1000 < len(region["x"]) <= artists.SIDE**2
     assert region["colours"].shape == (len(region["x"]), 4)
     truth = ring(region["x"], region["y"]) > 0
     colours, which = np.unique(region["colours"], axis=0, return_inverse=True)
     assert len(colours) == 2
     agreement = np.mean(which.ravel() == truth)
     assert max(agreement, 1 - agreement) > 0.9  # all but the cells on the border
+
+
+def test_what_a_single_filled_contour_leaves_bare_is_of_the_paper() -> None:
+    def draw() -> None:
+        plt.gca().set_facecolor("yellow")
+        plt.contourf(ACROSS, UP, ring(ACROSS, UP), levels=[0.5, 1.5], colors=["k"])
+
+    (region,) = axes_of(draw)["regions"]
+    assert len(region["x"]) == artists.SIDE**2
+    filled = region["colours"][:, 3] > 0
+    assert np.mean(filled == (ring(region["x"], region["y"]) > 0)) > 0.9
+    assert np.unique(region["colours"][~filled], axis=0).tolist() == [[255, 255, 0, 0]]
+
+
+def test_points_beneath_an_opaque_area_are_hidden() -> None:
+    def draw() -> None:
+        plt.scatter([0], [0], c="red")
+        plt.pcolormesh(ACROSS, UP, ring(ACROSS, UP))
+        plt.scatter([1], [0], c="red")
+
+    axes = axes_of(draw)
+    assert [found["x"].tolist() for found in axes["hidden"]] == [[0]]
+    assert [found["x"].tolist() for found in axes["points"]] == [[1]]
+
+
+def test_a_see_through_area_hides_nothing() -> None:
+    def draw() -> None:
+        plt.scatter([0], [0], c="red")
+        plt.pcolormesh(ACROSS, UP, ring(ACROSS, UP), alpha=0.5)
+
+    axes = axes_of(draw)
+    assert axes["points"]
+    assert not axes["hidden"]
 
 
 def test_a_contour_line_is_a_border() -> None:
@@ -176,7 +288,7 @@ def test_a_contour_line_is_a_border() -> None:
 def test_every_region_has_an_end() -> None:
     fine = np.zeros((900, 1100))
     (region,) = axes_of(lambda: plt.imshow(fine))["regions"]
-    assert len(region["x"]) == figures.SIDE**2
+    assert len(region["x"]) == artists.SIDE**2
 
 
 # ---------------------------------------------------------------- around the call
@@ -227,7 +339,7 @@ def test_a_description_is_plain() -> None:
 def test_what_has_no_numbers_is_left_out() -> None:
     def draw() -> None:
         plt.plot(["a", "b"], [1, 2])
-        plt.plot(np.zeros(figures.MAX_NUMBERS + 1))
+        plt.plot(np.zeros(artists.MAX_NUMBERS + 1))
         plt.plot([np.nan, 1.0])
 
     lines = axes_of(draw)["lines"]

@@ -261,6 +261,18 @@ def test_another_default_is_not_what_was_asked_for(default: str) -> None:
     assert "the default of `times` is" in verdict.message
 
 
+@pytest.mark.parametrize("parameters", ["x, times", "x, *, times"])
+def test_nor_is_a_parameter_that_has_to_be_given(parameters: str) -> None:
+    verdict = notebook(scaling(), f"def work({parameters}):\n    return x * times")
+    assert verdict.score == 3
+    assert "`times` has no default where 10 is asked for" in verdict.message
+
+
+def test_what_takes_anything_may_have_the_default_inside() -> None:
+    source = "def work(x, **options):\n    return x * options.get('times', 10)"
+    assert notebook(scaling(), source).passed
+
+
 def test_a_decorated_function_keeps_its_defaults() -> None:
     source = (
         "import functools\n\n@functools.lru_cache\ndef work(x, times=11):\n    return x * times"

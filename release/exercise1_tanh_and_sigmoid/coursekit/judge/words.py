@@ -47,7 +47,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, str):
         return "a text"
     if isinstance(value, Mapping):
-        return "a dictionary with the keys " + keys(value) if value else "an empty dictionary"
+        return f"a dictionary of {len(value)}" if value else "an empty dictionary"
     if isinstance(value, tuple):
         return f"{len(value)} values (a tuple)"
     if isinstance(value, list):

@@ -24,6 +24,7 @@ from coursekit.judge.surroundings import Surroundings, TimeLimit
 
 MAX_PRINTED = 20_000
 _DATA = (np.ndarray, np.generic, int, float, list, dict, tuple)
+_GIVEN = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _UNCHANGING = (str, int, float, bool, bytes, type(None), np.generic)
 
 
@@ -186,14 +187,19 @@ def _copy(value: Any, copies: dict[int, Any]) -> Any:
 
 
 def defaults(function: Any) -> dict[str, Any]:
-    """The default values in a signature, where they are plain and so can be compared."""
+    """The default values in a signature, where they are plain and so can be compared.
+
+    None stands for a parameter that has to be given.
+    """
     try:
-        parameters = inspect.signature(function).parameters
-        return {
-            str(name): parameter.default
-            for name, parameter in parameters.items()
-            if type(parameter.default) in (bool, int, float, str)
-        }
+        parameters = inspect.signature(function).parameters.values()
+        found: dict[str, Any] = {}
+        for parameter in parameters:
+            if type(parameter.default) in (bool, int, float, str):
+                found[str(parameter.name)] = parameter.default
+            elif parameter.default is parameter.empty and parameter.kind in _GIVEN:
+                found[str(parameter.name)] = None
+        return found
     except Exception:  # a signature may be the student's own code
         return {}
 
@@ -304,6 +310,18 @@ def changed_arguments(before: Mapping[str, Any], after: Mapping[str, Any]) -> tu
     for name in before:
         changed.extend(_changed(name, before[name], after[name]))
     return tuple(changed)
+
+
+def may_change(arguments: Mapping[str, Any]) -> set[str]:
+    """All that `changed_arguments` can name of these."""
+    named: set[str] = set()
+    waiting = list(arguments.items())
+    while waiting:
+        name, value = waiting.pop()
+        named.add(name)
+        if isinstance(value, dict):
+            waiting += [(f"{name}[{key!r}]", entry) for key, entry in value.items()]
+    return named
 
 
 def _changed(name: str, before: Any, after: Any) -> list[str]:

@@ -97,7 +97,8 @@ class Outcome:
     used: tuple[str, ...] = ()
     """Which of the given helpers the call really used; twice if it used one more than once."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Default values in the function's signature, where they are numbers, texts or truth values."""
+    """Default values in the function's signature, where they are numbers, texts or truth values.
+    None where a parameter has none."""
 
 
 CriterionKind = Literal["values", "unchanged", "vectorised", "printing", "random", "refused"]

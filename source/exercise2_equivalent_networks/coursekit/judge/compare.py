@@ -109,8 +109,9 @@ def _structure(
         )
         return Problem("structure", text, text, value, expected)
     if step not in value:
-        text = f"the key {step!r} is missing; yours are {words.keys(value) or 'none'}"
-        return Problem("structure", text, text, value, expected)
+        text = f"the key {step!r} is missing"
+        shown = f"{text}; yours are {words.keys(value) or 'none'}"
+        return Problem("structure", shown, text, value, expected)  # keys might tell what is hidden
     return None
 
 

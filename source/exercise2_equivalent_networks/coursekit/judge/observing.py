@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.judge import words
+from coursekit.judge.calling import may_change
 from coursekit.judge.compare import Problem, compare, leaves, reach
 from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
 from coursekit.judge.remarks import remarked, remarks
@@ -29,6 +30,13 @@ class Observation:
     """Remarks of the task's view, by output."""
     known_by: Outcome | None = None
     """What a mistake is known by, if that is another outcome."""
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What the call changed, by names of this case: a process might tell any text as one."""
+        names = {SEED, *may_change(self.case.arguments)}
+        told = (name if name in names else "an argument" for name in self.outcome.changed)
+        return tuple(dict.fromkeys(told))
 
 
 def observe(fixture: Fixture, caller: Caller, *, again: bool = True) -> list[Observation]:
@@ -156,11 +164,13 @@ def _group_of_defaults(fixture: Fixture) -> str:
 
 
 def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
-    """A default that was changed in the signature; one that isn't a plain value is let be."""
+    """A default that was changed in the signature, or left out; one of any other kind is let be."""
     for name, wanted in fixture.defaults.items():
         found = outcome.defaults.get(name, wanted)
         if found != wanted:
-            text = f"the default of `{name}` is {found!r:.40} where {wanted!r} is asked for"
+            is_ = f"the default of `{name}` is {found!r:.40}"
+            is_ = f"`{name}` has no default" if found is None else is_
+            text = f"{is_} where {wanted!r} is asked for"
             return Problem("callable", text, text)
     return None
 

@@ -71,7 +71,7 @@ def _remembers(observations: list[Observation]) -> str:
 
 
 def _changes_too(observations: list[Observation]) -> str:
-    names = dict.fromkeys(name for one in observations for name in one.outcome.changed)
+    names = dict.fromkeys(name for one in observations for name in one.changed)
     shown = words.listed([f"`{name}`" for name in names if name != SEED][:4])
     return f"The call also changes {shown} of the caller." if shown else ""
 

@@ -237,7 +237,7 @@ def _shown_first(seen: Iterable[Observation]) -> list[Observation]:
 
 def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observation]) -> str | None:
     """No call of any group may change its arguments; one that fails counts within the groups."""
-    names = list(dict.fromkeys(name for one in seen for name in one.outcome.changed))
+    names = list(dict.fromkeys(name for one in seen for name in one.changed))
     if SEED in names:
         return "it seeds NumPy's random generator, which belongs to the caller"
     if names:

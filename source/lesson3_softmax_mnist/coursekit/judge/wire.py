@@ -147,7 +147,7 @@ def _defaults(value: Any) -> dict[str, Any]:
     return {
         _text(name, MAX_NAME): _text(one, MAX_NAME) if isinstance(one, str) else one
         for name, one in value.items()
-        if type(one) in (bool, int, float, str)
+        if one is None or type(one) in (bool, int, float, str)
     }
 
 
