@@ -40,7 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
+_shown = sys.stdout is not None and sys.stdout.isatty()  # None, if it was closed
+out = Console(highlight=False, soft_wrap=True, width=None if _shown else WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Lessons = Annotated[

@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.engine.execution import GREEDY, CellRun, Execution
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner, RunnerUnavailable
 from autograder.engine.restore import RestoredCell
 from autograder.engine.walls import INSTALL, NoWalls, ensure_walls, python_paths, walls
+from autograder.gradebook.settings import load_config
 from autograder.secret import secret_path
 
 CANARY = "AUTOGRADER_DOCTOR"
@@ -31,6 +32,11 @@ MEND_NAMESPACES = (
 )
 MEND_KERNEL = "a Linux kernel of 5.14 or later, with user namespaces and seccomp, holds this"
 MEND_FOLDERS = "keep the course, the secret and your files out of the folders that Python lies in"
+MEND_CONFIG = (
+    "take the lines for c.Autograde from the nbgrader_config.py that came with the course; until "
+    "then let nobody use `nbgrader autograde` or the formgrader's button: nbgrader passes over a "
+    "file that it can't read, and runs students' code by itself"
+)
 MEND_REPORT = "this is a fault of the grader; don't grade others' code with it, and report it"
 
 
@@ -72,6 +78,7 @@ def examine(course: Course, limits: Limits | None = None) -> Iterator[Finding]:
         yield Finding("bubblewrap works", False, str(error), mend)
         return
     yield Finding("bubblewrap works", True)
+    yield _plain_nbgrader(course)
     os.environ[CANARY] = secrets.token_hex(8)
     try:
         with (
@@ -81,6 +88,19 @@ def examine(course: Course, limits: Limits | None = None) -> Iterator[Finding]:
             yield from _inside(runner, _probes(course, limits, port))
     finally:
         del os.environ[CANARY]
+
+
+def _plain_nbgrader(course: Course) -> Finding:
+    """Whether nbgrader's own commands hand students' code to this grader."""
+    name = "nbgrader's own commands grade behind these walls, too"
+    try:
+        config = load_config(course)
+    except CourseError as error:
+        return Finding(name, False, str(error), MEND_CONFIG)
+    first = [str(one) for one in config.get("Autograde", {}).get("sanitize_preprocessors", ())]
+    holds = any(one.endswith("GradeWithEngine") for one in first)
+    seen = "" if holds else f"nbgrader_config.py has the sanitize_preprocessors {first}"
+    return Finding(name, holds, seen, "" if holds else MEND_CONFIG)
 
 
 def _inside(runner: Runner, probes: list[Probe]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder import doctor
-from autograder.course import find_course
+from autograder.course import Course, find_course
 from autograder.engine.launch import Launch, Limits
 from autograder.engine.walls import bubblewrapped
 
@@ -53,6 +53,24 @@ def test_a_missing_wall_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     assert "course.toml" in failed["course, secret and home folder can't be read"].detail
     assert all(finding.mend for finding in failed.values())
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("c = get_config(\n", "nbgrader_config.py, line 1 can't be used: SyntaxError"),
+        ("c = get_config()\n", "has the sanitize_preprocessors []"),
+    ],
+)
+def test_nbgrader_that_would_grade_by_itself_is_noticed(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(text)
+    findings = doctor.examine(Course(tmp_path, "", ()), LIMITS)
+    (failed,) = [one for one in (next(findings), next(findings)) if not one.holds]
+    assert said in failed.detail
+    assert "nbgrader_config.py that came with the course" in failed.mend
 
 
 def test_the_command_says_what_to_install(
