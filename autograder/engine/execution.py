@@ -89,6 +89,8 @@ class Execution:
 
     def __init__(self, runner: Runner, cells: Sequence[RestoredCell]) -> None:
         self._runner, self._cells = runner, cells
+        self.written = "\n".join(cell.source for cell in cells)
+        """All that stands in the notebook's cells."""
         self._limits = runner.limits
         self._restarts_left = self._limits.restarts
         self._deadline = time.monotonic() + self._limits.submission_seconds

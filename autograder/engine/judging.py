@@ -24,6 +24,7 @@ from coursekit.judge.ladder import (
     examine_again,
     failing_cases,
     seen_anew,
+    told_discreetly,
     without,
 )
 from coursekit.judge.observing import Observation, observe, only
@@ -56,6 +57,8 @@ class Judging:
         self._execution, self._restored = execution, restored
         self._fixtures, self._helpers, self._recall = fixtures, helpers, recall
         self._callers: dict[str, RemoteCaller] = {}
+        self._has_lent = False
+        """The student's process may know what lent helpers gave for hidden cases."""
         self.notes: list[str] = []
 
     def all_verdicts(self) -> dict[str, Verdict]:
@@ -120,7 +123,7 @@ class Judging:
         if fixture.reads or caller.lost:
             return examine(fixture, caller)
         told = caller.told(fixture, asked_first(fixture))
-        noteworthy = caller.lost or caller.slow or caller.missed_names
+        noteworthy = caller.lost or caller.slow or caller.missed_names or caller.doubted
         known = None if noteworthy else self._recall.find(fixture, told)
         if known is not None:
             return known
@@ -184,6 +187,7 @@ class Judging:
         if not places or caller.lost:
             return best
         loan = Loan(functions, fixture.seconds) if functions else None
+        self._has_lent |= loan is not None
         another, own = caller.another(loan, shortcuts=not whole), best.examined
         if not hopeful:
             tried = _that_helps(another, own)
@@ -191,6 +195,8 @@ class Judging:
                 return best
             own, places = seen_anew(own, tried), [p for p in places if p not in tried]
         again = self._examined_again(another, own, places, whole)
+        if self._has_lent:
+            again = told_discreetly(again)
         gain = again.outline.score - best.examined.outline.score
         # Of two alike that by the whole way tells what is wrong, but not with functions lent.
         if gain > 0 or (gain == 0 and not functions):

@@ -208,6 +208,29 @@ def test_a_caller_takes_what_it_asked_for_ahead(run: Run, monkeypatch: pytest.Mo
     assert len(asked) == 3
 
 
+FORGES = """
+import linecache
+def double(x):
+    if x.size == 3:
+        return missing
+    raise ValueError(linecache)
+def lines(name, number, *_):
+    return f"told {8.5 * 2}"
+"""
+
+
+@pytest.mark.parametrize("forged", [False, True])
+def test_lines_that_the_notebook_has_not_are_not_repeated(run: Run, forged: bool) -> None:
+    execution = run(FORGES + ("linecache.getline = lines" if forged else ""))
+    fixture, caller = tiny.fixtures()["double"], RemoteCaller(execution, END)
+    first, second = caller.calls(fixture, fixture.cases)
+    assert first.error is not None
+    assert second.error is not None
+    honest = ("return missing", "raise ValueError(linecache)")
+    assert (first.error.line, second.error.line) == (("", "") if forged else honest)
+    assert caller.doubted is forged
+
+
 def _noting(ask: Callable[..., None], asked: list[Any]) -> Callable[..., None]:
     def note(session: Any, calls: Calls) -> None:
         asked.append(calls)

@@ -48,6 +48,32 @@ def test_a_helper_overwritten_later_on_is_lent(grade_tiny: Grade) -> None:
     assert verdict.message == "Judged with the grader's own `double` in place of yours."
 
 
+def test_what_a_lent_helper_gives_is_told_to_nobody(runner: Runner) -> None:
+    """With an error text of its own a function could pass answers on to a second notebook."""
+    fixtures = tiny.fixtures()
+    first, second = fixtures["quadruple"].cases
+    fixtures["quadruple"] = dataclasses.replace(
+        fixtures["quadruple"],
+        cases=(first, dataclasses.replace(second, group="general", hidden=False)),
+        criteria=(Criterion("first", 4.0), Criterion("second", 2.0, groups=("general",))),
+        mistakes=(),
+    )
+    tells = (
+        "def quadruple(x):\n"
+        "    if x.shape == (1, 3):\n        return double(double(x))\n"
+        "    raise ValueError(f'told {double(x)[1, 0]}')"
+    )
+    notebook = tiny.filled(double="def double(x):\n    return x + 0.125", quadruple=tells)
+    report = grade(
+        tiny.data(notebook), tiny.bundle(), fixtures, runner=runner, helpers=tiny.HELPERS
+    )
+    verdict = task(report, "quadruple").verdict
+    assert verdict is not None
+    assert (verdict.score, verdict.followed_through) == (4.0, True)
+    assert "ValueError in the line `raise ValueError(" in verdict.message
+    assert "told 34" not in str(report)
+
+
 def test_what_no_single_case_shows_is_tried_with_all(runner: Runner) -> None:
     """The helper that was overwritten returns what it should, but changes its argument."""
     fixtures = tiny.fixtures()

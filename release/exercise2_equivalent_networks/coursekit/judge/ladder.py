@@ -142,6 +142,18 @@ def seen_anew(examined: Examination, seen: Mapping[int, Observation]) -> Examina
     return replace(examined, observations=observations)
 
 
+def told_discreetly(examined: Examination) -> Examination:
+    """The examination whose messages show none of the student's own numbers and words.
+
+    For what a function returns that has heard of answers it isn't to pass on.
+    """
+    observations = [
+        replace(one, problems={n: replace(p, shown=p.discreet) for n, p in one.problems.items()})
+        for one in examined.observations
+    ]
+    return _examined(examined.fixture, observations)
+
+
 def without(examined: Examination, places: Sequence[int]) -> Examination:
     """The examination as if the fixture had not these cases."""
     fixture, observations = examined.fixture, examined.observations
