@@ -52,10 +52,15 @@ def what_to_do(error: Exception) -> str:
         if error.errno in _NO_SPACE:
             return f"{said}; make room on the disk, {GO_ON}"
         if error.errno in _NOT_ALLOWED:
-            return f"{said}; make it writable, {GO_ON}"
+            return f"{said}; make it {'readable' if _closed(error) else 'writable'}, {GO_ON}"
         return f"{said}; mend that, {GO_ON}"
     said = complaint(error)
     return f"a database can't be used ({said}); {advice(said)}"
+
+
+def _closed(error: OSError) -> bool:
+    """Whether what is there can't even be read."""
+    return os.path.exists(error.filename or "") and not os.access(error.filename, os.R_OK)
 
 
 @contextmanager
