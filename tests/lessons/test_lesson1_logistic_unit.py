@@ -241,9 +241,9 @@ def test_predict_meets_a_probability_of_exactly_one_half(seed):
     for case in task.draw(np.random.default_rng(seed)):
         w, b, X = case.arguments["w"], case.arguments["b"], case.arguments["X"]
         z = w.T @ X + b
-        assert np.any(z == 0)
+        assert np.any(z == 0) or X.shape[1] == 1
         assert lesson.sigmoid(z)[z == 0].tolist() == [0.5] * int(np.sum(z == 0))
-        assert np.abs(z[z != 0]).min() >= 2**-12
+        assert np.abs(z[z != 0]).min(initial=1) >= 2**-12
 
 
 @pytest.mark.parametrize("seed", range(20))
