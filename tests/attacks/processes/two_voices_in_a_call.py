@@ -1,4 +1,4 @@
-"""A fork made within a call goes on in the loop of calls, and answers, too. Says: ended the Python process"""
+"""A fork made within a call goes on in the loop of calls, and answers, too; which of the two is heard, nobody can tell."""
 # %% double
 import os
 def double(x):
