@@ -5,14 +5,13 @@ A figure arrives here as what was read off it, a dictionary with the curves of e
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 
+from coursekit.judge.curves import even, exchanged, is_curve, is_numeric, joined, same
+
 RIGHT = "all costs, in their order"
-FALLS = re.compile(r"\b(costs?|loss|j)\b", re.IGNORECASE)
-GROWS = re.compile(r"\b(updates?|iterations?|steps?|epochs?)\b", re.IGNORECASE)
 
 
 def view(value: Any, case: Any) -> dict[str, str]:
@@ -37,18 +36,9 @@ def _label(panel: dict[str, Any], name: str) -> str:
     text = panel.get(name)
     if not isinstance(text, str) or not text.strip():
         return "is missing"
-    if name == "xlabel" and _misplaced(text, str(panel.get("ylabel"))):
+    if name == "xlabel" and exchanged(text, str(panel.get("ylabel"))):
         return "names what is on the other axis"
     return "is there"
-
-
-def _misplaced(across: str, up: str) -> bool:
-    """Whether what falls along the curve is named on the horizontal axis, and in its place."""
-    if FALLS.fullmatch(across.strip()):
-        return True
-    # "Updates between two costs" is no mix-up: each label has to speak of the other axis alone.
-    falls, grows = [bool(FALLS.search(text)) for text in (across, up)], GROWS.search
-    return falls == [True, False] and not grows(across) and bool(grows(up))
 
 
 def _curve(panel: dict[str, Any], costs: Any) -> str:
@@ -57,27 +47,9 @@ def _curve(panel: dict[str, Any], costs: Any) -> str:
     findings = [_compared(one, costs) for one in drawn]
     if not findings:
         return "there is no curve"
-    if RIGHT not in findings and _joined(drawn, costs):
+    if RIGHT not in findings and joined(list(filter(is_curve, drawn)), costs):
         return RIGHT
     return next((finding for finding in ORDER if finding in findings), findings[0])
-
-
-def _joined(drawn: list[Any], costs: Any) -> bool:
-    """Whether curves that each show some of the costs show all of them together."""
-    parts = [
-        (one["x"], one["y"])
-        for one in drawn
-        if all(_numeric(one.get(axis)) for axis in "xy")
-        and one["x"].shape == one["y"].shape
-        and 0 < len(one["y"]) < len(costs)
-        and np.isin(one["y"], costs).all()
-    ]
-    if not parts:
-        return False
-    x, y = (np.concatenate(values) for values in zip(*parts, strict=True))
-    across, first, which = np.unique(x, return_index=True, return_inverse=True)
-    once = bool(np.all(y == y[first][which.ravel()]))
-    return once and _compared({"x": across, "y": y[first]}, costs) == RIGHT
 
 
 ORDER = (
@@ -94,30 +66,20 @@ ORDER = (
 
 def _compared(one: Any, costs: Any) -> str:
     x, y = one.get("x"), one.get("y")
-    if not (_numeric(x) and _numeric(y)) or x.shape != y.shape:
+    if not (is_numeric(x) and is_numeric(y)) or x.shape != y.shape:
         return ORDER[-1]
-    if _same(y, costs):
-        steps = np.diff(x)
-        even = not len(steps) or (steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6))
-        return RIGHT if even else ORDER[6]
-    if _same(y, costs[::-1]):
+    if same(y, costs):
+        return RIGHT if even(x) else ORDER[6]
+    if same(y, costs[::-1]):
         return RIGHT if len(x) > 1 and np.all(np.diff(x) < 0) else ORDER[1]
-    if _same(x, costs):
+    if same(x, costs):
         return ORDER[2]
     with np.errstate(all="ignore"):
-        if _same(y, np.log(costs)) or _same(y, np.log10(costs)):
+        if same(y, np.log(costs)) or same(y, np.log10(costs)):
             return ORDER[4]
-    if _same(y, np.cumsum(costs)):
+    if same(y, np.cumsum(costs)):
         return ORDER[5]
     if not 0 < len(y) < len(costs):
         return ORDER[-1]
     known = np.isclose(y[:, None], costs[None, :2000], rtol=1e-9, atol=0).any(axis=1)
     return ORDER[3] if known.all() else ORDER[-1]
-
-
-def _numeric(values: Any) -> bool:
-    return isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype.kind == "f"
-
-
-def _same(values: Any, wanted: Any) -> bool:
-    return values.shape == wanted.shape and bool(np.allclose(values, wanted, rtol=1e-9, atol=1e-12))

@@ -5,10 +5,11 @@ A figure arrives here as what was read off it, a dictionary with the curves of e
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
+
+from coursekit.judge.curves import even, exchanged, is_curve, joined, same
 
 FULL = {
     "curves": "one for each training, with all its costs",
@@ -16,8 +17,6 @@ FULL = {
     "horizontal label": "is there",
     "vertical label": "is there",
 }
-FALLS = re.compile(r"\b(costs?|loss|j)\b", re.IGNORECASE)
-GROWS = re.compile(r"\b(updates?|iterations?|steps?|epochs?)\b", re.IGNORECASE)
 NAMELESS = "it can't be told without the curves"
 
 
@@ -38,35 +37,20 @@ def view(value: Any, case: Any) -> dict[str, str]:
 
 
 def _findings(panel: dict[str, Any], runs: dict[int, Any]) -> dict[str, str]:
-    drawn = [one for one in (*panel.get("lines", ()), *panel.get("points", ())) if _curve(one)]
+    drawn = [one for one in (*panel.get("lines", ()), *panel.get("points", ())) if is_curve(one)]
     places = {size: _place(drawn, costs) for size, costs in runs.items()}
-    misplaced = _misplaced(str(panel.get("xlabel")), str(panel.get("ylabel")))
-    across = "names what is on the other axis" if misplaced else _label(panel.get("xlabel"))
+    across, up = panel.get("xlabel"), panel.get("ylabel")
+    misplaced = exchanged(str(across), str(up))
     return {
         "curves": _curves(drawn, places, runs),
         "legend": _legend(panel.get("legend", ()), drawn, places),
-        "horizontal label": across,
-        "vertical label": _label(panel.get("ylabel")),
+        "horizontal label": "names what is on the other axis" if misplaced else _label(across),
+        "vertical label": _label(up),
     }
 
 
 def _label(text: Any) -> str:
     return "is there" if isinstance(text, str) and text.strip() else "is missing"
-
-
-def _misplaced(across: str, up: str) -> bool:
-    """Whether what falls along the curve is named on the horizontal axis, and in its place."""
-    if FALLS.fullmatch(across.strip()):
-        return True
-    # "Updates between two costs" is no mix-up: each label has to speak of the other axis alone.
-    falls, grows = [bool(FALLS.search(text)) for text in (across, up)], GROWS.search
-    return falls == [True, False] and not grows(across) and bool(grows(up))
-
-
-def _curve(one: Any) -> bool:
-    x, y = one.get("x"), one.get("y")
-    numeric = all(isinstance(v, np.ndarray) and v.ndim == 1 and v.dtype.kind == "f" for v in (x, y))
-    return numeric and x.shape == y.shape and len(x) > 0
 
 
 def _place(drawn: list[Any], costs: Any) -> int:
@@ -75,30 +59,11 @@ def _place(drawn: list[Any], costs: Any) -> int:
     Where only several do so together, it is the first of them that has a name.
     """
     for place, one in enumerate(drawn):
-        if _runs(one["x"], one["y"], costs):
+        if even(one["x"]) and same(one["y"], costs):
             return place
-    parts = [
-        place
-        for place, one in enumerate(drawn)
-        if len(one["y"]) < len(costs) and np.isin(one["y"], costs).all()
-    ]
-    if not parts:
-        return -1
-    x, y = (np.concatenate([drawn[place][axis] for place in parts]) for axis in "xy")
-    across, first, which = np.unique(x, return_index=True, return_inverse=True)
-    if np.any(y != y[first][which.ravel()]) or not _runs(across, y[first], costs):
-        return -1
-    return next((place for place in parts if drawn[place].get("label")), parts[0])
-
-
-def _runs(x: Any, y: Any, costs: Any) -> bool:
-    steps = np.diff(x)
-    even = not len(steps) or (steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6))
-    return bool(even and _same(y, costs))
-
-
-def _same(values: Any, wanted: Any) -> bool:
-    return values.shape == wanted.shape and bool(np.allclose(values, wanted, rtol=1e-9, atol=1e-12))
+    parts = joined(drawn, costs)
+    named = [place for place in parts if drawn[place].get("label")]
+    return [*named, *parts, -1][0]
 
 
 def _known(values: Any, costs: Any) -> Any:
@@ -116,13 +81,13 @@ def _curves(drawn: list[Any], places: dict[int, int], runs: dict[int, Any]) -> s
     longest = max(len(found) for found in runs.values())
     for one in drawn:
         with np.errstate(all="ignore"):
-            if _same(one["y"], costs[::-1]):
+            if same(one["y"], costs[::-1]):
                 return "the costs run backwards"
-            if _same(one["x"], costs):
+            if same(one["x"], costs):
                 return "the costs lie on the horizontal axis"
-            if _same(one["y"], np.log(costs)):
+            if same(one["y"], np.log(costs)):
                 return "the logarithms of the costs"
-            if shorter < longest and _same(one["y"], costs[:shorter]):
+            if shorter < longest and same(one["y"], costs[:shorter]):
                 return "the longer training is cut off where the shorter one ends"
             if len(one["y"]) < len(costs) and _known(one["y"], costs).all():
                 return "only some of the costs"

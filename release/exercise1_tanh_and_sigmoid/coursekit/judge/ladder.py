@@ -143,9 +143,10 @@ def seen_anew(examined: Examination, seen: Mapping[int, Observation]) -> Examina
 
 
 def told_discreetly(examined: Examination) -> Examination:
-    """The examination whose messages show none of the student's own numbers and words.
+    """The examination whose messages show nothing of what was returned, as for hidden cases.
 
-    For what a function returns that has heard of answers it isn't to pass on.
+    For a function that has heard of answers it isn't to pass on. What all its numbers have in
+    common, such as a factor, may be said.
     """
     observations = [
         replace(one, problems={n: replace(p, shown=p.discreet) for n, p in one.problems.items()})

@@ -168,9 +168,9 @@ def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
     for name, wanted in fixture.defaults.items():
         found = outcome.defaults.get(name, wanted)
         if found != wanted:
-            is_ = f"the default of `{name}` is {found!r:.40}"
-            is_ = f"`{name}` has no default" if found is None else is_
-            text = f"{is_} where {wanted!r} is asked for"
+            other = f"the default of `{name}` is {found!r:.40}"
+            said = f"`{name}` has no default" if found is None else other
+            text = f"{said} where {wanted!r} is asked for"
             return Problem("callable", text, text)
     return None
 
