@@ -208,26 +208,35 @@ def test_a_caller_takes_what_it_asked_for_ahead(run: Run, monkeypatch: pytest.Mo
     assert len(asked) == 3
 
 
-FORGES = """
-import linecache
+FAILS = """
+rate = 0.5
 def double(x):
     if x.size == 3:
         return missing
-    raise ValueError(linecache)
-def lines(name, number, *_):
-    return f"told {8.5 * 2}"
+    raise ValueError(rate)
+"""
+FORGES = """
+import linecache
+from coursekit.judge import calling
+told = f"told {8.5 * 2}"
+linecache.getline = lambda *_: told
+calling._data_read = lambda *_: (told,)
+double.__code__ = double.__code__.replace(co_name=told)
 """
 
 
 @pytest.mark.parametrize("forged", [False, True])
-def test_lines_that_the_notebook_has_not_are_not_repeated(run: Run, forged: bool) -> None:
-    execution = run(FORGES + ("linecache.getline = lines" if forged else ""))
+def test_words_that_the_notebook_has_not_are_not_repeated(run: Run, forged: bool) -> None:
+    execution = run(FAILS + (FORGES if forged else ""))
     fixture, caller = tiny.fixtures()["double"], RemoteCaller(execution, END)
-    first, second = caller.calls(fixture, fixture.cases)
-    assert first.error is not None
-    assert second.error is not None
-    honest = ("return missing", "raise ValueError(linecache)")
-    assert (first.error.line, second.error.line) == (("", "") if forged else honest)
+    for outcome, line in zip(
+        caller.calls(fixture, fixture.cases),
+        ("return missing", "raise ValueError(rate)"),
+        strict=True,
+    ):
+        assert outcome.error is not None
+        said = outcome.error.line, outcome.error.function, outcome.reads
+        assert said == (("", "", ()) if forged else (line, "double", ("rate",)))
     assert caller.doubted is forged
 
 

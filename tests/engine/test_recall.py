@@ -119,6 +119,18 @@ def test_what_concerns_the_notebook_as_a_whole_is_not_kept(
     assert "double" in examined
 
 
+def test_a_forged_line_costs_nobody_else_theirs(graded: Graded) -> None:
+    """What is told of both is the same; in one notebook the line of the error doesn't stand."""
+    fails = "def double(x):\n    return {} / 0"
+    honest = {"double": fails.format(1)}
+    line = "import linecache\nlinecache.getline = lambda *_: 'return %d / 0' % 1"
+    forged = graded(double=f"{fails.format(2)}\n\n{line}")
+    assert "return 1 / 0" not in forged
+    found = graded(**honest)
+    assert "in the line `return 1 / 0`" in found
+    assert found == graded(alone=True, **honest)
+
+
 def test_what_was_made_of_the_latest_short_texts_is_kept() -> None:
     made = []
 
