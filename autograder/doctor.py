@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.engine.execution import GREEDY, CellRun, Execution
+from autograder.engine.cell_runs import GREEDY, CellRun
+from autograder.engine.execution import Execution
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner, RunnerUnavailable
 from autograder.engine.restore import RestoredCell

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from autograder.engine.bundle import LessonBundle
-from autograder.engine.execution import CellRun
+from autograder.engine.cell_runs import CellRun
 from autograder.engine.recall import KEPT
 from autograder.engine.restore import Restored, RestoredCell
 from coursekit.judge.model import Verdict

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from autograder.engine.asked import Calls, read_outcomes
-from autograder.engine.launch import Limits
-from autograder.engine.outputs import CellOutputs, OutputError, error_output, read_outputs
+from autograder.engine.cell_runs import (
+    OF_A_CELL,
+    CellRun,
+    check_form,
+    error_name,
+    loss_output,
+    weight,
+)
+from autograder.engine.outputs import CellOutputs, OutputError, read_outputs
 from autograder.engine.process import (
     Runner,
     RunnerGone,
@@ -26,16 +33,11 @@ from autograder.engine.process import (
 )
 from autograder.engine.restore import RestoredCell
 from autograder.engine.standins import Loan
-from coursekit.judge.model import Outcome
+from coursekit.judge.model import MAX_LINE, Outcome
 from coursekit.plain import PlainError
 
-GREEDY = "MemoryLimit"
-"""The error of a cell whose processes held too much memory together."""
 MAX_OUTPUT = 64 * 2**20
 """Characters that all cells of a submission may put out together."""
-PART = 30
-"""A list, an entry or a number of an output is so much larger in memory, and in a file, than its
-comma or bracket."""
 MAX_HELD = 64 * 2**20
 """Bytes that all outcomes may take: the judge keeps them until the end. Right answers to a lesson
 take about one million."""
@@ -44,29 +46,11 @@ SMALL_OUTPUT = 1_000
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
-_OF_A_CELL = {"outputs": (str,), "error": (str, type(None)), "stopped": (bool,), "cut": (bool,)}
-"""What is told of a cell that was run."""
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 AHEAD = 2
 """So many requests for calls may be with the process at a time."""
 MAX_AHEAD = 48 * 2**10
 """Bytes of one that is sent before it is needed; all of them fit into a socket's buffer."""
-
-
-@dataclass
-class CellRun:
-    """What happened to one cell that was run."""
-
-    number: int
-    """Execution count."""
-    outputs: CellOutputs = field(default_factory=CellOutputs)
-    error: str | None = None
-    """Name of the exception that ended it."""
-    stopped: bool = False
-    """It ran into the time limit."""
-    lost: bool = False
-    """The process ended or had to be killed in it; it isn't run again."""
-    cut: bool = False
 
 
 class Exhausted(Exception):
@@ -89,8 +73,11 @@ class Execution:
 
     def __init__(self, runner: Runner, cells: Sequence[RestoredCell]) -> None:
         self._runner, self._cells = runner, cells
-        self.written = "\n".join(cell.source for cell in cells)
-        """All that stands in the notebook's cells."""
+        written = "\n".join(cell.source for cell in cells)
+        self.lines = frozenset(line.strip()[:MAX_LINE] for line in written.splitlines())
+        """All lines of the notebook's cells."""
+        self.words = frozenset(re.findall(r"\w+", written))
+        """And all that may be a name in it."""
         self._limits = runner.limits
         self._restarts_left = self._limits.restarts
         self._deadline = time.monotonic() + self._limits.submission_seconds
@@ -119,7 +106,7 @@ class Execution:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end_session()
+        self.end()
 
     def run(self, meanwhile: Iterator[object] | None = None) -> None:
         """Execute the cells from top to bottom; errors and lost processes don't stop the rest.
@@ -132,6 +119,20 @@ class Execution:
         self._meanwhile = meanwhile or iter(())
         with contextlib.suppress(Exhausted):
             self._ready()
+
+    def once_more(self) -> Execution:
+        """The same notebook for another process, within the time that is left; this one's ends."""
+        self.end()
+        again = Execution(self._runner, self._cells)
+        again._deadline, again._patient = self._deadline, self._patient
+        again.runs = {index: run for index, run in self.runs.items() if run.lost}
+        return again
+
+    def end(self) -> None:
+        """End the process, and all that descends from it; whoever asks for more gets another."""
+        self._session = None
+        self._asked.clear()
+        self._open.close()
 
     def ahead(self, calls: Calls) -> bool:
         """Ask for calls before the outcomes of others have been taken, where that does no harm.
@@ -230,7 +231,7 @@ class Execution:
         if isinstance(error, SessionHung):
             self.lose_patience()
         self.runner_gone |= isinstance(error, RunnerGone)
-        self._end_session()
+        self.end()
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
@@ -254,7 +255,7 @@ class Execution:
             if self._run_all(self._session):
                 self._done = True
             else:
-                self._end_session()
+                self.end()
 
     def _start(self) -> None:
         if self._time_left() <= 0:
@@ -268,11 +269,6 @@ class Execution:
     def _give_up(self, reason: str) -> None:
         self.gave_up = reason
         raise Exhausted(reason)
-
-    def _end_session(self) -> None:
-        self._session = None
-        self._asked.clear()
-        self._open.close()
 
     def _run_all(self, session: Session) -> bool:
         """Run every cell (again); False when the process was lost on the way."""
@@ -294,7 +290,7 @@ class Execution:
 
     def _mark(self, session: Session, places: Sequence[str]) -> bool:
         try:
-            _check_form(session.request({"do": "mark", "marks": places}, MARK_SECONDS), {})
+            check_form(session.request({"do": "mark", "marks": places}, MARK_SECONDS), {})
         except (SessionLost, OutputError) as error:
             self.runner_gone |= isinstance(error, RunnerGone)
             return False
@@ -318,14 +314,14 @@ class Execution:
             asked = session.ask(request, deadline)
             next(self._meanwhile, None)
             answer = session.answer(asked, deadline)
-            _check_form(answer, _OF_A_CELL)
+            check_form(answer, OF_A_CELL)
             run.outputs, cut = self._within_room(answer.get("outputs"), index, number)
-            run.error = _name(answer.get("error"))
+            run.error = error_name(answer.get("error"))
             run.stopped, run.cut = bool(answer.get("stopped")), cut or bool(answer.get("cut"))
         except (SessionLost, OutputError) as error:
             run.lost, run.stopped = True, isinstance(error, SessionHung)
             self.runner_gone |= isinstance(error, RunnerGone)
-            output = _loss(error, self._limits)
+            output = loss_output(error, self._limits)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
         if run.stopped:
             self.lose_patience()
@@ -338,7 +334,7 @@ class Execution:
 
     def _within_room(self, text: Any, index: int, number: int) -> tuple[CellOutputs, bool]:
         """A cell's outputs, and whether they were left out: many cells make a flood, too."""
-        length = _weight(text) if isinstance(text, str) else 0
+        length = weight(text) if isinstance(text, str) else 0
         if index not in self.runs:
             self._room -= length
         if self._room < 0 and length > SMALL_OUTPUT:
@@ -366,32 +362,3 @@ class Execution:
 
     def _time_left(self) -> float:
         return self._deadline - time.monotonic()
-
-
-def _check_form(answer: Mapping[str, Any], form: Mapping[str, tuple[type, ...]]) -> None:
-    """Nothing else comes along: whatever came with each cell would have to be read, too."""
-    if answer.keys() != {"id", *form} or not all(
-        isinstance(answer[name], kinds) for name, kinds in form.items()
-    ):
-        raise OutputError("an answer that no runner gives")
-
-
-def _weight(text: str) -> int:
-    return len(text) + PART * sum(map(text.count, ",[{"))
-
-
-def _loss(error: Exception, limits: Limits) -> dict[str, Any]:
-    if isinstance(error, SessionHung):
-        return error_output("TimeLimit", "this cell took too long and was stopped")
-    if isinstance(error, SessionGreedy):
-        most = f"{limits.memory_together / 2**30:g} GiB"
-        return error_output(GREEDY, f"this cell took more than {most} of memory and was stopped")
-    message = "the Python process ended in this cell; the rest was run without it"
-    return error_output("ProcessEnded", message)
-
-
-def _name(value: Any) -> str | None:
-    """The name of an exception; in its place may stand any text, such as further notes."""
-    if not isinstance(value, str):
-        return None
-    return value if value.isidentifier() and len(value) <= 80 else "an error"

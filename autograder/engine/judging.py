@@ -14,6 +14,7 @@ from autograder.engine.recall import Recall
 from autograder.engine.remote import RemoteCaller
 from autograder.engine.restore import Restored
 from autograder.engine.standins import Loan
+from autograder.engine.witness import Witness
 from coursekit.judge import Fixture, GraderDefect, Verdict
 from coursekit.judge.ladder import (
     LAST,
@@ -24,7 +25,6 @@ from coursekit.judge.ladder import (
     examine_again,
     failing_cases,
     seen_anew,
-    told_discreetly,
     without,
 )
 from coursekit.judge.observing import Observation, observe, only
@@ -39,8 +39,12 @@ class _Judged:
     """The best that a task has shown so far."""
 
     examined: Examination
+    caller: RemoteCaller
+    """Made its calls."""
     lent: tuple[str, ...] = ()
     """Helpers of the grader's that were in place of the student's."""
+    failing: frozenset[str] = frozenset()
+    """Tasks that weren't right by then."""
 
 
 class Judging:
@@ -57,8 +61,6 @@ class Judging:
         self._execution, self._restored = execution, restored
         self._fixtures, self._helpers, self._recall = fixtures, helpers, recall
         self._callers: dict[str, RemoteCaller] = {}
-        self._has_lent = False
-        """The student's process may know what lent helpers gave for hidden cases."""
         self.notes: list[str] = []
 
     def all_verdicts(self) -> dict[str, Verdict]:
@@ -66,11 +68,12 @@ class Judging:
         tasks = [c.task for c in self._restored.cells if c.role == "answer" and c.task is not None]
         examined = dict(self._all_with_own_functions(tasks))
         slow = [task for task in tasks if self._callers[task].slow]
-        verdicts = {task: self._followed_through(task, examined) for task in tasks}
+        judged = {task: self._followed_through(task, examined) for task in tasks}
         for task in slow:
-            if not verdicts[task].followed_through:  # else it was a helper that took so long
+            if not judged[task].lent:  # else it was a helper that took so long
                 self.notes.append(f"`{task}` took too long when it was called, and was stopped")
-        return verdicts
+        with Witness(self._execution) as witness:
+            return {task: _verdict(best, witness) for task, best in judged.items()}
 
     def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:
         """While outcomes of one task are compared, calls of the next one are made already."""
@@ -137,16 +140,16 @@ class Judging:
         place = next(i for i, c in enumerate(cells) if c.role == "check" and c.task == task)
         return any(cell.role == "extra" and cell.runs for cell in cells[place:])
 
-    def _followed_through(self, task: str, examined: dict[str, Examination]) -> Verdict:
+    def _followed_through(self, task: str, examined: dict[str, Examination]) -> _Judged:
         """Judge once more with the grader's own helpers, if the student's may be what fails.
 
         Those known to fail are lent first, they alone: the way to the grader is long in a loop.
         In the end a training that took a shortcut goes the whole way.
         """
-        best = _Judged(examined[task])
+        failing = frozenset(name for name, one in examined.items() if not one.outline.passed)
+        best = _Judged(examined[task], self._callers[task], failing=failing)
         if best.examined.outline.status != "judged" or not doubtful_cases(best.examined):
-            return _verdict(best.examined)
-        failing = {name for name, one in examined.items() if not one.outline.passed}
+            return best
         helpers = self._may_be_lent(task)
         suspected = {name: helper for name, helper in helpers.items() if name in failing}
         if suspected:
@@ -160,8 +163,7 @@ class Judging:
             best = self._better(best, lent, whole=True)
         if not best.lent:
             examined[task] = best.examined
-            return _verdict(best.examined)
-        return _carrying(_verdict(best.examined), best.lent, failing)
+        return best
 
     def _better(
         self,
@@ -187,7 +189,6 @@ class Judging:
         if not places or caller.lost:
             return best
         loan = Loan(functions, fixture.seconds) if functions else None
-        self._has_lent |= loan is not None
         another, own = caller.another(loan, shortcuts=not whole), best.examined
         if not hopeful:
             tried = _that_helps(another, own)
@@ -195,12 +196,11 @@ class Judging:
                 return best
             own, places = seen_anew(own, tried), [p for p in places if p not in tried]
         again = self._examined_again(another, own, places, whole)
-        if self._has_lent:
-            again = told_discreetly(again)
         gain = again.outline.score - best.examined.outline.score
         # Of two alike that by the whole way tells what is wrong, but not with functions lent.
         if gain > 0 or (gain == 0 and not functions):
-            return _Judged(again, tuple(dict.fromkeys([*best.lent, *functions])))
+            lent = tuple(dict.fromkeys([*best.lent, *functions]))
+            return replace(best, examined=again, caller=another, lent=lent)
         return best
 
     def _examined_again(
@@ -278,14 +278,13 @@ def _that_helps(lent: RemoteCaller, own: Examination) -> dict[int, Observation] 
     return {place: now for place, now in tried.items() if place and not lent.lost}
 
 
-def _verdict(examined: Examination) -> Verdict:
-    with _judging(examined.fixture.task):
-        return examined.verdict()
-
-
-def _carrying(verdict: Verdict, lent: Sequence[str], failing: set[str]) -> Verdict:
-    """The verdict of a followed-through task, whose message says whose error it carried."""
-    carried = _carried(lent, [name for name in lent if name in failing])
+def _verdict(best: _Judged, witness: Witness) -> Verdict:
+    """The message of a followed-through task says whose error it carried."""
+    with _judging(best.examined.fixture.task):
+        verdict = witness.confirmed(best.examined, best.caller).verdict()
+    if not best.lent:
+        return verdict
+    carried = _carried(best.lent, [name for name in best.lent if name in best.failing])
     message = "\n".join([carried, *filter(None, [verdict.message])])
     return replace(verdict, followed_through=True, message=message)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from autograder.engine.execution import GREEDY, CellRun, Execution
+from autograder.engine.cell_runs import GREEDY, CellRun
+from autograder.engine.execution import Execution
 from autograder.engine.launch import Limits
 from autograder.engine.restore import Restored, RestoredCell
 from autograder.engine.tampering import suspicious

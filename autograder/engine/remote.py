@@ -61,6 +61,12 @@ class RemoteCaller(Caller):
         caller._loan, caller._shortcuts = loan, shortcuts
         return caller
 
+    def elsewhere(self, execution: Execution) -> RemoteCaller:
+        """For the same functions, with the same ones lent, in another process of the notebook."""
+        caller = RemoteCaller(execution, self._mark)
+        caller._loan, caller._shortcuts = self._loan, self._shortcuts
+        return caller
+
     def call(
         self,
         fixture: Fixture,
@@ -156,11 +162,11 @@ class RemoteCaller(Caller):
 
         Messages repeat them, and in a process of the student's they might be made of hidden inputs.
         """
-        written, error = self._execution.written, outcome.error
-        reads = tuple(name for name in outcome.reads if name in written)
-        if error is not None and error.line not in written:
+        lines, names, error = self._execution.lines, self._execution.words, outcome.error
+        reads = tuple(name for name in outcome.reads if name in names)
+        if error is not None and error.line not in lines:
             error = replace(error, line="")
-        if error is not None and not (error.function in written or _NAMELESS.match(error.function)):
+        if error is not None and not (error.function in names or _NAMELESS.match(error.function)):
             error = replace(error, function="")
         if (reads, error) == (outcome.reads, outcome.error):
             return outcome

@@ -216,4 +216,6 @@ def breaches(report: Report) -> list[str]:
         for one in outputs
         for line in "".join(one.get("text", "")).splitlines()
     ]
+    lines += [one.verdict.message for one in report.tasks if one.verdict]
+    lines += [each.message for one in report.tasks if one.verdict for each in one.verdict.criteria]
     return [line for line in lines if "BREACH" in line or SECRET in line]

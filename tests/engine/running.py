@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.engine.execution import CellRun, Execution
+from autograder.engine.cell_runs import CellRun
+from autograder.engine.execution import Execution
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner
 from autograder.engine.restore import RestoredCell

@@ -48,32 +48,6 @@ def test_a_helper_overwritten_later_on_is_lent(grade_tiny: Grade) -> None:
     assert verdict.message == "Judged with the grader's own `double` in place of yours."
 
 
-def test_what_a_lent_helper_gives_is_told_to_nobody(runner: Runner) -> None:
-    """With an error text of its own a function could pass answers on to a second notebook."""
-    fixtures = tiny.fixtures()
-    first, second = fixtures["quadruple"].cases
-    fixtures["quadruple"] = dataclasses.replace(
-        fixtures["quadruple"],
-        cases=(first, dataclasses.replace(second, group="general", hidden=False)),
-        criteria=(Criterion("first", 4.0), Criterion("second", 2.0, groups=("general",))),
-        mistakes=(),
-    )
-    tells = (
-        "def quadruple(x):\n"
-        "    if x.shape == (1, 3):\n        return double(double(x))\n"
-        "    raise ValueError(f'told {double(x)[1, 0]}')"
-    )
-    notebook = tiny.filled(double="def double(x):\n    return x + 0.125", quadruple=tells)
-    report = grade(
-        tiny.data(notebook), tiny.bundle(), fixtures, runner=runner, helpers=tiny.HELPERS
-    )
-    verdict = task(report, "quadruple").verdict
-    assert verdict is not None
-    assert (verdict.score, verdict.followed_through) == (4.0, True)
-    assert "ValueError in the line `raise ValueError(" in verdict.message
-    assert "told 34" not in str(report)
-
-
 def test_what_no_single_case_shows_is_tried_with_all(runner: Runner) -> None:
     """The helper that was overwritten returns what it should, but changes its argument."""
     fixtures = tiny.fixtures()
@@ -104,7 +78,8 @@ def test_helpers_that_mend_nothing_are_tried_on_few_cases(
     report = grade_tiny(tiny.filled(quadruple="def quadruple(x):\n    return double(x)"))
     assert scores(report) == {"double": 4.0, "quadruple": 0.0, "why": 0.0}
     whole = len(tiny.fixtures()["quadruple"].cases) + 1
-    assert [count for name, count in asked if name == "quadruple"] == [whole, 1]
+    made = [count for name, count in asked if name == "quadruple"]
+    assert made == [whole, 1, 2]  # the last two by the witness
 
 
 def test_a_missing_helper_is_lent(grade_tiny: Grade) -> None:

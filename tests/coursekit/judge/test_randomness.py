@@ -39,7 +39,16 @@ def test_a_right_draw_passes_under_any_seed(seed):
     ],
 )
 def test_slips_are_told_apart(make, said):
-    assert said in problem("W1", draws(make), 0.01)
+    assert said in problem("W1", draws(make), 0.01).shown
+
+
+def test_where_nothing_may_be_shown_it_is_said_without_the_draws_own_numbers():
+    found = problem("W1", draws(lambda s: np.random.RandomState(s).randn(*SHAPE)), 0.01)
+    assert found.discreet == "`W1` has another standard deviation; 0.01 is expected"
+    found = problem(
+        "W1", draws(lambda s: 0.02 + np.random.RandomState(s).randn(*SHAPE) * 0.01), 0.01
+    )
+    assert found.discreet == "`W1` has another mean; a draw around 0 is expected"
 
 
 def test_a_draw_used_twice_is_noticed():

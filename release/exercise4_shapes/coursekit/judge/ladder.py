@@ -96,14 +96,14 @@ def examine(fixture: Fixture, caller: Caller) -> Examination:
     observations = observe(only(fixture, first), caller)
     rest = [place for place in range(len(fixture.cases)) if place not in first]
     if not rest or len(observations) <= len(first):  # nothing is written
-        return _examined(fixture, observations)
-    examined = _examined(only(fixture, first), observations)
+        return examined_by(fixture, observations)
+    examined = examined_by(only(fixture, first), observations)
     late = [seen for seen in observations if seen.outcome.status == "timeout"]
     if examined.outline.passed or len(late) >= MAX_TIMEOUTS:
         return examined
     seen = dict(zip(first, observations, strict=False))
     seen.update(zip(rest, observe(only(fixture, rest), caller, again=False), strict=True))
-    return _examined(fixture, [*(seen[place] for place in sorted(seen)), observations[-1]])
+    return examined_by(fixture, [*(seen[place] for place in sorted(seen)), observations[-1]])
 
 
 def asked_first(fixture: Fixture) -> list[Case]:
@@ -128,7 +128,7 @@ def examine_again(own: Examination, caller: Caller, places: Sequence[int]) -> Ex
     seen = observe(only(fixture, places), caller, again=again)
     for place, one in zip([*places, LAST], seen, strict=False):
         observations[place] = one
-    return _examined(fixture, observations)
+    return examined_by(fixture, observations)
 
 
 def seen_anew(examined: Examination, seen: Mapping[int, Observation]) -> Examination:
@@ -142,26 +142,13 @@ def seen_anew(examined: Examination, seen: Mapping[int, Observation]) -> Examina
     return replace(examined, observations=observations)
 
 
-def told_discreetly(examined: Examination) -> Examination:
-    """The examination whose messages show nothing of what was returned, as for hidden cases.
-
-    For a function that has heard of answers it isn't to pass on. What all its numbers have in
-    common, such as a factor, may be said.
-    """
-    observations = [
-        replace(one, problems={n: replace(p, shown=p.discreet) for n, p in one.problems.items()})
-        for one in examined.observations
-    ]
-    return _examined(examined.fixture, observations)
-
-
 def without(examined: Examination, places: Sequence[int]) -> Examination:
     """The examination as if the fixture had not these cases."""
     fixture, observations = examined.fixture, examined.observations
     left = [place for place in range(len(fixture.cases)) if place not in places]
     fewer = only(fixture, left)
     again = observations[LAST if left[0] == 0 else left[0]]
-    return _examined(fewer, [*(observations[place] for place in left), again])
+    return examined_by(fewer, [*(observations[place] for place in left), again])
 
 
 def doubtful_cases(examined: Examination) -> list[int]:
@@ -175,7 +162,8 @@ def doubtful_cases(examined: Examination) -> list[int]:
     return [place for place, case in enumerate(fixture.cases) if case.group in groups]
 
 
-def _examined(fixture: Fixture, observations: list[Observation]) -> Examination:
+def examined_by(fixture: Fixture, observations: list[Observation]) -> Examination:
+    """What follows from what was observed of each case."""
     blank = _blank(fixture, observations)
     if blank:
         return Examination(fixture, observations, blank)
@@ -239,7 +227,7 @@ def _check_values(criterion: Criterion, fixture: Fixture, seen: list[Observation
     for one in _shown_first(seen):
         for name, problem in one.problems.items():
             if not criterion.leaves or name in criterion.leaves:
-                return say(one.case, problem)
+                return say(one, problem)
     return None
 
 
@@ -261,7 +249,7 @@ def _check_unchanged(criterion: Criterion, fixture: Fixture, seen: list[Observat
 def _did_not_return(fixture: Fixture, seen: list[Observation]) -> str | None:
     for one in seen:
         if one.outcome.status != "returned":
-            return say(one.case, not_returned(fixture, one.outcome))
+            return say(one, not_returned(fixture, one.outcome))
     return None
 
 
@@ -281,7 +269,7 @@ def _check_printing(criterion: Criterion, fixture: Fixture, seen: list[Observati
         expected = fixture.expected[fixture.cases.index(loud.case)]
         problem = printing.problem(quiet.outcome.printed, loud.outcome.printed, expected.printed)
         if problem:
-            return problem
+            return problem if quiet.open and loud.open else printing.DISCREET
     return None
 
 
@@ -289,7 +277,7 @@ def _check_random(criterion: Criterion, fixture: Fixture, seen: list[Observation
     failed = _did_not_return(fixture, seen)
     if failed:
         return failed
-    draws: dict[str, list[randomness.Draw]] = {}
+    draws: dict[str, list[tuple[Observation, randomness.Draw]]] = {}
     for one in seen:
         expected = fixture.expected[fixture.cases.index(one.case)]
         for leaf in leaves(expected.value, fixture.returns):
@@ -297,17 +285,21 @@ def _check_random(criterion: Criterion, fixture: Fixture, seen: list[Observation
                 continue
             found = reach(one.outcome.value, expected.value, leaf, fixture.returns)
             if isinstance(found, Problem):
-                return say(one.case, found)
-            draws.setdefault(leaf.name, []).append((one.case.seed, found, leaf.expected))
+                return say(one, found)
+            draw = one.case.seed, found, leaf.expected
+            draws.setdefault(leaf.name, []).append((one, draw))
             for name, other in _drawn_before(leaf.name, one, expected, fixture):
                 if randomness.shared(found, other):
                     return (
                         f"`{leaf.name}` holds the numbers of `{name}`: each needs a draw of its own"
                     )
     for name, drawn in draws.items():
-        problem = randomness.problem(name, drawn, criterion.spread[name])
+        spread = criterion.spread[name]
+        problem = randomness.problem(name, [draw for _, draw in drawn], spread)
         if problem:
-            return problem
+            open_ = [draw for one, draw in drawn if one.open]
+            told = randomness.problem(name, open_, spread)
+            return told.shown if told else problem.discreet
     return None
 
 

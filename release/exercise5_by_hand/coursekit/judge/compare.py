@@ -36,7 +36,8 @@ class Problem:
     shown: str
     """The message when inputs and expected values may be shown."""
     discreet: str
-    """The message that gives away neither."""
+    """The message that gives away neither: nothing in it is of the function's own making, which
+    might have made it of inputs."""
     found: Any = None
     expected: Any = None
 
@@ -98,20 +99,18 @@ def _structure(
         wanted = f"{count} values are expected" + (f": {names}" if names and not label else "")
         if not isinstance(value, (tuple, list)) or len(value) != count:
             hint = "; is the `return` line missing?" if value is None else ""
-            text = f"{subject} {words.kind_of(value)}, but {wanted}{hint}"
-            return Problem("structure", text, text, value, expected)
+            shown = f"{subject} {words.kind_of(value)}, but {wanted}{hint}"
+            return Problem("structure", shown, f"{subject} something else, but {wanted}")
         return None
     if not isinstance(value, Mapping):
         hint = "; is the `return` line missing?" if value is None and not label else ""
-        text = (
-            f"{subject} {words.kind_of(value)}, but a dictionary with the keys "
-            f"{words.keys(expected)} is expected{hint}"
-        )
-        return Problem("structure", text, text, value, expected)
+        wanted = f"a dictionary with the keys {words.keys(expected)} is expected"
+        shown = f"{subject} {words.kind_of(value)}, but {wanted}{hint}"
+        return Problem("structure", shown, f"{subject} something else, but {wanted}")
     if step not in value:
         text = f"the key {step!r} is missing"
         shown = f"{text}; yours are {words.keys(value) or 'none'}"
-        return Problem("structure", shown, text, value, expected)  # keys might tell what is hidden
+        return Problem("structure", shown, text)
     return None
 
 
@@ -133,10 +132,10 @@ def compare(found: Any, expected: Any, tolerance: float, name: str = "result") -
         if type(found) is type(expected) and found == expected:
             return None
         if isinstance(found, str) and isinstance(expected, str):  # findings of a view
-            return _both("type", f"`{name}`: {found}; expected: {expected}", found, expected)
-        return _both(
-            "type", f"`{name}` is {words.kind_of(found)}, not {expected!r}", found, expected
-        )
+            shown = f"`{name}`: {found}; expected: {expected}"
+            return Problem("type", shown, f"`{name}` isn't as expected", found, expected)
+        shown = f"`{name}` is {words.kind_of(found)}, not {expected!r}"
+        return _of_form("type", name, shown, found, expected)
     if isinstance(expected, (bool, int, float, np.generic)):
         return _compare_scalar(found, expected, tolerance, name)
     if isinstance(expected, list):
@@ -144,8 +143,16 @@ def compare(found: Any, expected: Any, tolerance: float, name: str = "result") -
     return _compare_array(found, expected, tolerance, name)
 
 
-def _both(rung: str, text: str, found: Any, expected: Any) -> Problem:
-    return Problem(rung, text, text, found, expected)
+_FORMS = {
+    "type": "`{}` has another type than is asked for",
+    "shape": "`{}` has another shape than is asked for",
+    "finite": "`{}` is nan or infinite where a finite number is expected",
+}
+"""What is wrong with an output before its numbers are looked at, said discreetly."""
+
+
+def _of_form(rung: str, name: str, shown: str, found: Any, expected: Any) -> Problem:
+    return Problem(rung, shown, _FORMS[rung].format(name), found, expected)
 
 
 def _compare_scalar(found: Any, expected: Any, tolerance: float, name: str) -> Problem | None:
@@ -153,15 +160,14 @@ def _compare_scalar(found: Any, expected: Any, tolerance: float, name: str) -> P
     if array is None and isinstance(found, (int, float)) and not isinstance(found, bool):
         array = np.asarray(found)
     if array is None:
-        return _both(
-            "type", f"`{name}` is {words.kind_of(found)}; a number is expected", found, expected
-        )
+        text = f"`{name}` is {words.kind_of(found)}; a number is expected"
+        return _of_form("type", name, text, found, expected)
     if array.size != 1:
         text = f"`{name}` is {words.kind_of(found)}; a single number is expected"
-        return _both("shape", text, found, expected)
+        return _of_form("shape", name, text, found, expected)
     if array.dtype.kind not in "iuf":
         text = f"`{name}` has the type {array.dtype.name}; a real number is expected"
-        return _both("type", text, found, expected)
+        return _of_form("type", name, text, found, expected)
     target = np.asarray(expected, dtype=float).reshape(1)
     return _values(np.asarray(array, dtype=float).reshape(1), target, tolerance, name, scalar=True)
 
@@ -171,12 +177,12 @@ def _compare_sequence(
 ) -> Problem | None:
     row = isinstance(found, np.ndarray) and found.ndim == 1
     if not (row or isinstance(found, (list, tuple))):
-        return _both(
-            "type", f"`{name}` is {words.kind_of(found)}; a list is expected", found, expected
-        )
+        text = f"`{name}` is {words.kind_of(found)}; a list is expected"
+        return _of_form("type", name, text, found, expected)
     if len(found) != len(expected):
         text = f"`{name}` has {words.times(len(found), 'entry').replace('entrys', 'entries')}; "
-        return _both("shape", text + f"{len(expected)} are expected here", found, expected)
+        text += f"{len(expected)} are expected here"
+        return _of_form("shape", name, text, found, expected)
     for position, (one, wanted) in enumerate(zip(found, expected, strict=True)):
         problem = compare(one, wanted, tolerance, f"{name}[{position}]")
         if problem:
@@ -194,17 +200,18 @@ def _compare_array(found: Any, expected: Any, tolerance: float, name: str) -> Pr
         ):
             found = np.asarray(found)
         else:
-            return _both("type", f"`{name}` is {words.kind_of(found)}; {wanted}", found, expected)
+            text = f"`{name}` is {words.kind_of(found)}; {wanted}"
+            return _of_form("type", name, text, found, expected)
     if found.shape != expected.shape:
         text = f"`{name}` has the shape {found.shape}; {expected.shape} is expected"
-        return _both("shape", text, found, expected)
+        return _of_form("shape", name, text, found, expected)
     if found.dtype.kind not in REAL:
         kind = "texts" if found.dtype.kind in "US" else f"values of type {found.dtype.name}"
         text = f"`{name}` holds {kind}; real numbers are expected"
-        return _both("type", text, found, expected)
+        return _of_form("type", name, text, found, expected)
     if expected.dtype.kind == "f" and found.dtype.kind == "b":
         text = f"`{name}` holds truth values; real numbers are expected"
-        return _both("type", text, found, expected)
+        return _of_form("type", name, text, found, expected)
     return _values(found.astype(float), expected.astype(float), tolerance, name)
 
 
@@ -226,9 +233,8 @@ def _values(
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         what = "nan (not a number)" if np.isnan(found[index]) else "infinite"
         where = "" if scalar else words.place(index)
-        return _both(
-            "finite", f"`{name}{where}` is {what}; a finite number is expected", found, expected
-        )
+        text = f"`{name}{where}` is {what}; a finite number is expected"
+        return _of_form("finite", name, text, found, expected)
     with np.errstate(invalid="ignore"):
         gap = np.where(found == expected, 0.0, np.abs(found - expected))
     gap[np.isnan(gap)] = np.inf
@@ -250,7 +256,9 @@ def _values(
             norms = words.number(np.linalg.norm(found)), words.number(np.linalg.norm(expected))
         alike = norms[0] == norms[1]
         shown += f" (both norms {norms[0]})" if alike else f" (norms {norms[0]} and {norms[1]})"
-    return Problem("values", shown, f"`{name}`: {how_many}", found, expected)
+    some = "all" if wrong == gap.size else "some"
+    discreet = f"`{name}`: {some} of its entries differ" if gap.size > 1 else f"`{name}` differs"
+    return Problem("values", shown, discreet, found, expected)
 
 
 def _close(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], tolerance: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coursekit.judge import diagnose, words
 from coursekit.judge.compare import RUNGS, Problem
 from coursekit.judge.model import REFUSED, Case, CriterionResult
@@ -9,8 +11,11 @@ from coursekit.judge.observing import Observation
 from coursekit.judge.surroundings import SEED
 
 
-def say(case: Case, problem: Problem) -> str:
-    return f"{problem.discreet} (in a case you can't see)" if case.hidden else problem.shown
+def say(seen: Observation, problem: Problem) -> str:
+    """What is wrong, with as much of it as may be shown."""
+    if seen.case.hidden:
+        return f"{problem.discreet} (in a case you can't see)"
+    return problem.discreet if seen.hushed else problem.shown
 
 
 def first_to_mend(
@@ -21,19 +26,24 @@ def first_to_mend(
     """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
     if diagnosis:
         return diagnosis.hint
-    pairs = [
-        (one.case, name, problem) for one in observations for name, problem in one.problems.items()
-    ]
-    if not pairs:
+    found = [(one, name, problem) for one in observations for name, problem in one.problems.items()]
+    if not found:
         return next((result.message for result in results if not result.passed), "")
-    case, name, problem = min(pairs, key=lambda pair: (RUNGS.index(pair[2].rung), pair[0].hidden))
-    same_output = [(c, p) for c, n, p in pairs if n == name]
-    compared = any(c.group != "random" for c, _ in same_output)
-    lines = [(diagnose.pattern(name, same_output) if compared else "") or say(case, problem)]
-    lines.append(_which_case(case, name, problem, observations))
+    seen, name, problem = min(found, key=lambda one: (RUNGS.index(one[2].rung), one[0].case.hidden))
+    lines = [_in_common(name, found) or say(seen, problem)]
+    lines.append(_which_case(seen.case, name, problem, observations))
     lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
     lines = [words.one_line(line) for line in lines]
     return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
+
+
+def _in_common(name: str, found: Sequence[tuple[Observation, str, Problem]]) -> str:
+    """What is so in all cases, if it can be said of one that may be shown."""
+    same = [(seen, problem) for seen, other, problem in found if other == name]
+    hushed = any(seen.hushed for seen, _ in same)
+    if hushed or not any(seen.open and seen.case.group != "random" for seen, _ in same):
+        return ""
+    return diagnose.pattern(name, [(seen.case, problem) for seen, problem in same])
 
 
 def _which_case(case: Case, name: str, problem: Problem, observations: list[Observation]) -> str:

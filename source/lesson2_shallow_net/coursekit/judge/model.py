@@ -56,6 +56,10 @@ class Case:
     """True when neither the inputs nor the expected values may be shown to the student."""
 
 
+MAX_LINE = 200
+"""Characters of a line of code that a message repeats."""
+
+
 @dataclass(frozen=True)
 class StudentError:
     """An exception raised by the student's code."""
@@ -75,7 +79,7 @@ class StudentError:
             self,
             type=self.type[:80],
             message=self.message[:500],
-            line=self.line[:200],
+            line=self.line[:MAX_LINE],
             function=self.function[:80],
         )
 

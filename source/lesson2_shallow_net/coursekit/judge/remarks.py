@@ -35,7 +35,7 @@ def remarks(
 def remarked(problems: Mapping[str, Problem], said: Mapping[str, str]) -> dict[str, Problem]:
     """The same problems, told in the view's words where it has any."""
     return {
-        name: Problem("type", said[name], said[name]) if said.get(name) else problem
+        name: Problem("type", said[name], problem.discreet) if said.get(name) else problem
         for name, problem in problems.items()
     }
 

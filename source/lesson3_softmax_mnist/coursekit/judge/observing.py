@@ -13,7 +13,7 @@ from coursekit.judge.compare import Problem, compare, leaves, reach
 from coursekit.judge.model import Caller, Case, Fixture, Outcome, StudentError
 from coursekit.judge.remarks import remarked, remarks
 from coursekit.judge.surroundings import SEED
-from coursekit.judge.views import earlier_values, viewed
+from coursekit.judge.views import UNREADABLE, earlier_values, viewed
 
 MAX_TIMEOUTS = 2
 """After so many calls beyond the time limit the rest isn't tried."""
@@ -30,6 +30,13 @@ class Observation:
     """Remarks of the task's view, by output."""
     known_by: Outcome | None = None
     """What a mistake is known by, if that is another outcome."""
+    hushed: bool = False
+    """Of a public case no more is to be told than of a hidden one."""
+
+    @property
+    def open(self) -> bool:
+        """Whether messages may show what was given and what came back."""
+        return not (self.case.hidden or self.hushed)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -170,8 +177,8 @@ def _other_default(fixture: Fixture, outcome: Outcome) -> Problem | None:
         if found != wanted:
             other = f"the default of `{name}` is {found!r:.40}"
             said = f"`{name}` has no default" if found is None else other
-            text = f"{said} where {wanted!r} is asked for"
-            return Problem("callable", text, text)
+            shown = f"{said} where {wanted!r} is asked for"
+            return Problem("callable", shown, f"the default of `{name}` isn't {wanted!r}")
     return None
 
 
@@ -183,8 +190,8 @@ def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Proble
     if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
         return None
     done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
-    text = f"{done} where a {wanted.type} is asked for: these arguments should be refused"
-    return Problem("structure", text, text)
+    asked = f"where a {wanted.type} is asked for: these arguments should be refused"
+    return Problem("structure", f"{done} {asked}", f"it does something else {asked}")
 
 
 def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
@@ -196,7 +203,7 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
         return Problem("ran", text, text)
     error = outcome.error
     if error is not None and outcome.status == "unfit":
-        return Problem("structure", error.message, error.message)
+        return Problem("structure", error.message, UNREADABLE)
     if error is None:
         return Problem("ran", "it raised an error", "it raised an error")
     if error.type == "NotImplementedError" and error.function == fixture.task:
@@ -207,9 +214,8 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
         return Problem("ran", text, text)
     own_line = f" in the line `{error.line}`" if error.line else ""
     if not error.line and error.type == "TypeError" and "argument" in error.message:
-        text = f"it can't be called as `{fixture.task}{fixture.signature}`: {error.message}"
-        return Problem("callable", text, text)
-    shown = (
-        f"{error.type}{own_line}: {error.message}" if error.message else f"{error.type}{own_line}"
-    )
-    return Problem("ran", shown, f"{error.type}{own_line}")
+        text = f"it can't be called as `{fixture.task}{fixture.signature}`"
+        return Problem("callable", f"{text}: {error.message}", text)
+    shown = f"{error.type}{own_line}" + (f": {error.message}" if error.message else "")
+    kind = error.type if hasattr(builtins, error.type) else "an error"
+    return Problem("ran", shown, f"{kind}{own_line}")
