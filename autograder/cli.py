@@ -7,30 +7,30 @@ import gc
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
-from autograder.endings import clear_errors
+from autograder.endings import clear_errors, ctrl_c_in_a_line
+from autograder.terminal import err, out, writing
 
 
 class _Commands(TyperGroup):
     """All commands; what goes wrong in one is caught before typer sees it."""
 
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        with clear_errors(err):
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: Any) -> Any:
         with clear_errors(err):
             return super().invoke(ctx)
 
-
-WIDTH = 160
-"""Columns of tables that are written to a file."""
 
 app = typer.Typer(
     cls=_Commands,
@@ -40,9 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_shown = sys.stdout is not None and sys.stdout.isatty()  # None, if it was closed
-out = Console(highlight=False, soft_wrap=True, width=None if _shown else WIDTH)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Lessons = Annotated[
     list[str] | None,
@@ -69,16 +66,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
     atexit.register(gc.freeze)  # nor at the end
-    app()
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Tell in a line of a place that a user named and that can't be written to."""
-    try:
-        yield
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise CourseError(f"{path} can't be written: {error.strerror}") from None
+    with ctrl_c_in_a_line():
+        app()
 
 
 @app.command()
@@ -229,7 +218,7 @@ def rubric(
     if output is None:
         print(text, end="")
         return
-    with _writing(output):
+    with writing(output):
         output.write_text(text, encoding="utf-8")
     out.print(f"the rubrics are in {output}; students must not see them")
 
@@ -275,7 +264,7 @@ def report(
 
     course = find_course()
     path = to or course.root / "report.html"
-    with _writing(path):
+    with writing(path):
         text, _ = report_class(course, [lesson] if lesson else None, path)
     print(text)
     out.print(f"as a page: {path}")
@@ -293,7 +282,7 @@ def export(
 
     course = find_course()
     path = to or course.root / "grades.csv"
-    with _writing(path):
+    with writing(path):
         export_scores(course, path)
     out.print(f"scores: {path}")
 
