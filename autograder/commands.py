@@ -129,6 +129,7 @@ def grade_course(
                 fingerprint=lambda lesson: fingerprint(course, secret, lesson, sandbox),
                 pool=lambda _, waiting: pool.run(waiting),
                 progress=tell,
+                tell=lambda text: err.print(escape(text)),
             )
         except KeyboardInterrupt:
             task = bar.tasks[line]

@@ -25,8 +25,8 @@ from autograder.gradebook.discover import (
 from autograder.gradebook.faults import concerns_all, one_at_a_time, told_in_a_line
 from autograder.gradebook.journal import Journal, open_journal, submission_digest
 from autograder.gradebook.record import Recorder, open_recorder
-from autograder.gradebook.scores import Standing
 from autograder.gradebook.settings import Settings
+from autograder.gradebook.standings import Standing
 
 ALL_LESSONS = "–"
 """Stands in a row where several lessons were to be graded and all have the same trouble."""
@@ -104,6 +104,7 @@ def grade_class(
     fingerprint: Callable[[str], str] = lambda lesson: "",
     pool: Pool = one_by_one,
     progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[Result]:
     """Grade what lies in ``submitted/`` into the gradebook and ``autograded/``.
 
@@ -126,6 +127,8 @@ def grade_class(
         How the grader is called over many submissions.
     progress : callable, optional
         Told about each row as it comes.
+    tell : callable
+        Told in a line about what concerns a whole lesson.
 
     Returns
     -------
@@ -157,7 +160,7 @@ def grade_class(
         told_in_a_line(),
         one_at_a_time(settings.autograded),
         open_journal(settings.autograded) as journal,
-        open_recorder(course) as recorder,
+        open_recorder(course, journal, tell) as recorder,
     ):
         run = _Run(recorder, journal, fingerprint, force, progress, len(submissions))
         run.go(submissions, grader, pool)
@@ -240,6 +243,10 @@ class _Run:
         standing = self._standing(submission)
         if report is None or standing is None or not self._graded(submission).is_file():
             return False
+        came, odd = read_timestamp(submission.folder)
+        if came != standing.timestamp and not odd:
+            standing = self._recorder.note_time(submission.student, submission.lesson, came)
+            assert standing is not None
         self._row(submission, report, standing, fresh=False)
         return True
 

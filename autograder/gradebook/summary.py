@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
+from nbgrader.api import Gradebook
+
 from autograder.course import Course
 from autograder.engine.report import Report, TaskReport
 from autograder.gradebook.discover import find_submissions
 from autograder.gradebook.journal import open_journal
-from autograder.gradebook.record import open_recorder
-from autograder.gradebook.settings import Settings
+from autograder.gradebook.settings import Settings, gradebook_to_read, patiently
+from autograder.gradebook.standings import Standing, max_score, read_standings
 
 BINS = 10
 
@@ -136,38 +138,64 @@ def class_report(course: Course, lessons: Sequence[str] | None = None) -> ClassR
     settings = Settings(course)
     titles = {entry.name: entry.title for entry in course.lessons}
     summaries = []
-    with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+    with (
+        open_journal(settings.autograded, to_read=True) as journal,
+        gradebook_to_read(settings) as gradebook,
+    ):
         for lesson in wanted:
             submitted = {item.student for item in find_submissions(settings.submitted, [lesson])}
-            if not submitted:
-                continue
-            standings = {
-                student: standing
-                for student, standing in recorder.standings(lesson).items()
-                if (recorder.graded_folder(student, lesson) / f"{lesson}.ipynb").is_file()
-            }
-            scores = [standing.score for standing in standings.values()]
-            top = recorder.lesson(lesson).max_score
-            summaries.append(
-                LessonSummary(
-                    name=lesson,
-                    title=titles[lesson],
-                    submitted=len(submitted),
-                    graded=len(standings),
-                    needs_person=sum(standing.needs_person for standing in standings.values()),
-                    failed=len(submitted - standings.keys()),
-                    max_score=top,
-                    mean=fmean(scores) if scores else None,
-                    median=median(scores) if scores else None,
-                    distribution=_distribution(scores, top),
-                    tasks=_tasks(
-                        report
-                        for student, report in journal.reports(lesson)
-                        if student in standings
-                    ),
+            if submitted:
+                top, standings = _standings(gradebook, settings, lesson)
+                reports = (one for who, one in journal.reports(lesson) if who in standings)
+                summaries.append(
+                    _summary(lesson, titles[lesson], submitted, top, standings, _tasks(reports))
                 )
-            )
     return ClassReport(course.title, tuple(summaries))
+
+
+def _standings(
+    gradebook: Gradebook | None, settings: Settings, lesson: str
+) -> tuple[float, dict[str, Standing]]:
+    """Points of the lesson, and what the gradebook says of those whose graded notebook is there."""
+    if gradebook is None:
+        return 0.0, {}
+    db = gradebook.db
+    top, standings = patiently(
+        lambda: (max_score(db, lesson), read_standings(db, lesson)),
+        "the gradebook can't be read",
+        db.rollback,
+    )
+    db.rollback()
+    graded = {
+        student: standing
+        for student, standing in standings.items()
+        if (settings.autograded / student / lesson / f"{lesson}.ipynb").is_file()
+    }
+    return top, graded
+
+
+def _summary(
+    lesson: str,
+    title: str,
+    submitted: set[str],
+    top: float,
+    standings: Mapping[str, Standing],
+    tasks: tuple[TaskSummary, ...],
+) -> LessonSummary:
+    scores = [standing.score for standing in standings.values()]
+    return LessonSummary(
+        name=lesson,
+        title=title,
+        submitted=len(submitted),
+        graded=len(standings),
+        needs_person=sum(standing.needs_person for standing in standings.values()),
+        failed=len(submitted - standings.keys()),
+        max_score=top,
+        mean=fmean(scores) if scores else None,
+        median=median(scores) if scores else None,
+        distribution=_distribution(scores, top),
+        tasks=tasks,
+    )
 
 
 def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:

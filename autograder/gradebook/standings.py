@@ -1,0 +1,67 @@
+"""What the gradebook says of submissions, read for a whole lesson at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import Integer, func, select
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the gradebook says of one submission, a person's scores included."""
+
+    score: float
+    max_score: float
+    needs_person: bool
+    timestamp: datetime | None = None
+    """When it was handed in, in UTC and without zone."""
+
+
+def max_score(db: Any, lesson: str) -> float:
+    """Points of a whole lesson; 0 where the gradebook doesn't know it."""
+    points = (
+        select(func.sum(GradeCell.max_score))
+        .join(Notebook, GradeCell.notebook_id == Notebook.id)
+        .join(Assignment)
+        .where(Notebook.name == lesson, Assignment.name == lesson)
+    )
+    return float(db.execute(points).scalar_one() or 0.0)
+
+
+def read_standings(db: Any, lesson: str, student: str | None = None) -> dict[str, Standing]:
+    """What the gradebook says of each student's submission of `lesson`, or of one student's."""
+    key = (
+        SubmittedAssignment.student_id,
+        SubmittedNotebook.late_submission_penalty,
+        SubmittedAssignment.timestamp,
+    )
+    wanted = (
+        select(*key, func.sum(Grade.score), func.max(Grade.needs_manual_grade.cast(Integer)))
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Notebook.name == lesson, Assignment.name == lesson)
+        .group_by(*key)
+    )
+    if student is not None:
+        wanted = wanted.where(SubmittedAssignment.student_id == student)
+    top = max_score(db, lesson)
+    return {
+        whose: Standing(max(0.0, float(score) - float(penalty or 0.0)), top, bool(waiting), came)
+        for whose, penalty, came, score, waiting in db.execute(wanted)
+    }
+
+
+__all__ = ["Standing", "max_score", "read_standings"]
