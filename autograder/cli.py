@@ -16,7 +16,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
-from autograder.endings import clear_errors, ctrl_c_in_a_line
+from autograder.endings import clear_errors, ctrl_c_in_a_line, quiet_if_unread
 from autograder.terminal import err, out, writing
 
 
@@ -66,7 +66,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
     atexit.register(gc.freeze)  # nor at the end
-    with ctrl_c_in_a_line():
+    with ctrl_c_in_a_line(), quiet_if_unread():
         app()
 
 
@@ -263,9 +263,17 @@ def report(
     from autograder.commands import report_class
 
     course = find_course()
+    text, page = report_class(course, [lesson] if lesson else None)
     path = to or course.root / "report.html"
-    with writing(path):
-        text, _ = report_class(course, [lesson] if lesson else None, path)
+    try:
+        with writing(path):
+            path.write_text(page, encoding="utf-8")
+    except CourseError as error:
+        if to is not None:
+            raise
+        print(text)  # who may only read has that
+        err.print(f"no page: {escape(str(error))}: autograder report --to FILE")
+        return
     print(text)
     out.print(f"as a page: {path}")
 

@@ -29,7 +29,7 @@ from autograder.gradebook.discover import in_unicode, strays
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.settings import Settings
 from autograder.gradebook.summary import class_report
-from autograder.gradebook.summary_page import report_text, write_report
+from autograder.gradebook.summary_page import report_html, report_text
 from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.words import one_line
@@ -269,7 +269,7 @@ def write_feedback(
     return pages
 
 
-def report_class(course: Course, lessons: Sequence[str] | None, path: Path) -> tuple[str, Path]:
-    """The class report as text, and as a page in `path`."""
+def report_class(course: Course, lessons: Sequence[str] | None) -> tuple[str, str]:
+    """The class report as text, and as a page."""
     summary = class_report(course, lessons)
-    return report_text(summary), write_report(summary, path)
+    return report_text(summary), report_html(summary)

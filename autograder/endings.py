@@ -6,17 +6,19 @@ Little is imported here: it has to be there before anything else is.
 from __future__ import annotations
 
 import _thread
+import os
+import select
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-USER, DEFECT, STOPPED = 2, 3, 130
+USER, DEFECT, STOPPED, UNREAD = 2, 3, 130, 141
 STOPPED_LINE = "stopped; what was recorded stays, and the same command goes on from here"
 _OF_USERS = {
     "autograder.course": "CourseError",
@@ -76,6 +78,46 @@ def ctrl_c_in_a_line() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def quiet_if_unread() -> Iterator[None]:
+    """End without a word, as programs do, if whoever read what is written has gone.
+
+    Raises
+    ------
+    SystemExit
+        With code 141, as shells have it for those that the system ends then.
+    """
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()  # else Python does, and complains, when all is over
+    except BrokenPipeError:
+        _end_if_unread()
+        raise  # some other pipe
+
+
+def _end_if_unread() -> None:
+    gone = [stream for stream in (sys.stdout, sys.stderr) if _unread(stream)]
+    if gone:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in gone:
+            os.dup2(nowhere, stream.fileno())  # what is left in it goes there
+        raise SystemExit(UNREAD) from None
+
+
+def _unread(stream: TextIO | None) -> bool:
+    """Whether it is a pipe that nobody reads from any more."""
+    try:
+        number = -1 if stream is None else stream.fileno()
+    except (OSError, ValueError):
+        return False
+    if number < 0:
+        return False
+    looked = select.poll()
+    looked.register(number, 0)
+    return any(what & select.POLLERR for _, what in looked.poll(0))
+
+
 def _stopped(error: BaseException) -> bool:
     """Whether it is Ctrl-C, or something that Ctrl-C came out as."""
     handler = signal.getsignal(signal.SIGINT)
@@ -98,6 +140,8 @@ def clear_errors(err: Console) -> Iterator[None]:
         if _stopped(error):
             err.print(STOPPED_LINE)
             raise SystemExit(STOPPED) from None
+        if isinstance(error, BrokenPipeError):
+            _end_if_unread()
         from rich.markup import escape
 
         told = _of_the_disk(error)

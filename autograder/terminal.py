@@ -14,9 +14,17 @@ from autograder.course import CourseError
 WIDTH = 160
 """Columns of tables that are written to a file."""
 
+
+class _Terminal(Console):
+    """rich ends with code 1 when nobody reads on; how that ends is said in `endings`."""
+
+    def on_broken_pipe(self) -> None:
+        raise
+
+
 _shown = sys.stdout is not None and sys.stdout.isatty()  # None, if it was closed
-out = Console(highlight=False, soft_wrap=True, width=None if _shown else WIDTH)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = _Terminal(highlight=False, soft_wrap=True, width=None if _shown else WIDTH)
+err = _Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -24,5 +32,9 @@ def writing(path: Path) -> Iterator[None]:
     """Tell in a line of a place that a user named and that can't be written to."""
     try:
         yield
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise CourseError(f"{path} can't be written: {error.strerror}") from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CourseError(
+            f"{path} can't be written: {error.strerror}; make that possible, or name another place"
+        ) from None

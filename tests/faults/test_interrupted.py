@@ -59,7 +59,12 @@ def test_while_everything_is_still_imported(
     process = subprocess.Popen(
         [sys.executable, "-c", EARLY, "grade", "--jobs", "2"],
         cwd=course.root,
-        env={**os.environ, "TMPDIR": str(temporary), "AUTOGRADER_SECRET": str(secret)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(small_class.ROOT),
+            "TMPDIR": str(temporary),
+            "AUTOGRADER_SECRET": str(secret),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -199,3 +199,40 @@ def test_a_clock_that_jumps(
     rows = small_class.grade_here(course)
     assert sum(row.fresh for row in rows) == 1  # what can't be graded is tried anew
     assert small_class.left(course) == undisturbed
+
+
+# ---------------------------------------------------------------- the reader
+
+
+def test_a_report_where_nothing_can_be_written(
+    course: Course, command: Command, tmp_path: Path
+) -> None:
+    small_class.grade_here(course)
+    with disk_of("8m", tmp_path / "disk"):
+        there = load_course(shutil.copytree(course.root, tmp_path / "disk" / "course"))
+        assert mount("-o", "remount,ro", str(tmp_path / "disk"))
+        process = command("report", cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert process.returncode == 0, err
+        assert "12 handed in, 11 graded" in out
+        assert "double: not_doubled" in out  # from the journal
+        (line,) = err.splitlines()
+        assert line.startswith(f"no page: {there.root / 'report.html'} can't be written: Read-only")
+        assert line.endswith("autograder report --to FILE")
+        page = tmp_path / "page.html"
+        process = command("report", "--to", str(page), cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert (process.returncode, err) == (0, "")
+        assert "not_doubled" in page.read_text()
+        process = command("export", "--to", str(tmp_path / "grades.csv"), cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away(course: Course, command: Command, unbuffered: str) -> None:
+    """As in ``autograder report | head -1``."""
+    process = command("report", env={"PYTHONUNBUFFERED": unbuffered})
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=100) == 141

@@ -8,16 +8,17 @@ from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.summary import class_report
-from autograder.gradebook.summary_page import report_text, write_report
+from autograder.gradebook.summary_page import report_html, report_text
 
 
 def test_an_empty_course_has_an_empty_report(course):
     report = class_report(course)
     assert report.lessons == ()
+    assert not (course.root / "autograded").exists()
     assert "nothing has been handed in" in report_text(report)
 
 
-def test_counts_scores_tasks_and_mistakes(course, hand_in, tmp_path):
+def test_counts_scores_tasks_and_mistakes(course, hand_in):
     for place in range(3):
         hand_in(f"wrong{place}", submission(course, "    return x\n", None))
     hand_in("right", submission(course, CORRECT, "Because."))
@@ -45,7 +46,7 @@ def test_counts_scores_tasks_and_mistakes(course, hand_in, tmp_path):
     text = report_text(report)
     assert "3 × double: not_doubled\n           Your number is not doubled." in text
     assert all(len(line) <= 100 for line in text.splitlines())
-    page = BeautifulSoup(write_report(report, tmp_path / "report.html").read_text(), "html.parser")
+    page = BeautifulSoup(report_html(report), "html.parser")
     assert "not_doubled" in page.get_text()
     assert page.find("q").get_text() == "Your number is not doubled."
     assert not page.find_all(["script", "link", "img"])
