@@ -19,7 +19,8 @@ from traitlets.config import Config
 
 from autograder.course import Course
 from autograder.gradebook.colours import highlight_code
-from autograder.gradebook.folders import remove_tree
+from autograder.gradebook.faults import stops_all, what_to_do
+from autograder.gradebook.folders import copy_harmless, replaced
 from autograder.gradebook.marks import GradesAtHand, Marks, lesson_marks
 from autograder.gradebook.sanitise import (
     CleanNotebook,
@@ -119,6 +120,8 @@ def generate_feedback(
     ------
     CourseError, GradebookError
         For an unknown lesson; when the gradebook can't be used.
+    OSError
+        When the disk is full or the folder can't be written: pages written until then stay.
 
     """
     wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
@@ -159,8 +162,7 @@ class _Converter:
         self, student: str, lesson: str, notebook: Path, marks: Marks, force: bool
     ) -> FeedbackPage:
         """Write one page unless it is made from just this."""
-        folder = self._settings.feedback / student / lesson
-        path = folder / f"{lesson}.html"
+        path = self._settings.feedback / student / lesson / f"{lesson}.html"
         digest = hashlib.sha256(f"{_FORM}:{marks!r}:".encode() + notebook.read_bytes()).hexdigest()
         if not force and _made_from(path) == digest:
             return FeedbackPage(student, lesson, path, "unchanged", waiting=marks.waiting)
@@ -168,22 +170,23 @@ class _Converter:
         try:
             resources = self._converter.init_single_notebook_resources(str(notebook))
             page, _ = self._exporter.from_filename(str(notebook), resources=resources)
-            self._write(folder, path, _marked(page, digest))
+            self._write(notebook.parent, path, _marked(page, digest))
+        except OSError as error:
+            error.filename = error.filename or str(path)  # a full disk doesn't say where it is
+            if stops_all(error):
+                raise
+            return FeedbackPage(student, lesson, path, "failed", what_to_do(error))
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return FeedbackPage(student, lesson, path, "failed", reason)
         return FeedbackPage(student, lesson, path, "made", waiting=marks.waiting)
 
-    def _write(self, folder: Path, path: Path, page: str) -> None:
-        """Replace the folder; pictures beside the notebook are copied as nbgrader does."""
-        remove_tree(folder)
-        folder.mkdir(parents=True)
-        lesson, student = path.stem, folder.parent.name
-        self._converter.init_assignment(lesson, student)
-        new = path.with_suffix(".new")
-        new.write_text(page, encoding="utf-8")
-        new.rename(path)
-        self._converter.set_permissions(lesson, student)
+    def _write(self, graded: Path, path: Path, page: str) -> None:
+        """Replace the page's folder; pictures beside the notebook are copied as nbgrader does."""
+        with replaced(path.parent) as new:
+            copy_harmless(graded, new)
+            (new / path.name).write_text(page, encoding="utf-8")
+        self._converter.set_permissions(path.stem, path.parent.parent.name)
 
 
 def _marked(page: str, digest: str) -> str:

@@ -19,6 +19,7 @@ import small_class
 
 from autograder.course import Course, load_course
 from autograder.gradebook import settings
+from autograder.gradebook.feedback import generate_feedback
 
 Command = Callable[..., Any]
 
@@ -113,6 +114,43 @@ def test_a_read_only_course(course: Course, command: Command, tmp_path: Path) ->
         assert mount("-o", "remount,ro", str(tmp_path / "disk"))
         said = one_line(command("grade", "--jobs", "1", cwd=tmp_path / "disk" / "course"))
         assert "make it writable" in said
+
+
+def test_no_room_for_feedback(
+    course: Course, undisturbed: dict[str, Any], command: Command, tmp_path: Path
+) -> None:
+    small_class.grade_here(course)
+    with disk_of("16m", tmp_path / "feedback"):
+        (course.root / "feedback").symlink_to(tmp_path / "feedback")
+        generate_feedback(course, student="student00")
+        size = sum(path.stat().st_size for path in (tmp_path / "feedback").rglob("*.html"))
+        fill(tmp_path / "feedback", size * 3 // 2)
+        said = one_line(command("feedback", "--force"))
+        assert "No space left on device" in said
+        assert str(course.root / "feedback") in said
+        assert "make room on the disk, and run the same command again" in said
+        kept = course.root / "feedback" / "student00" / "tiny" / "tiny.html"
+        assert kept.read_text() == undisturbed["pages"]["student00"]
+        (tmp_path / "feedback" / "filler").unlink()
+        process = command("feedback")
+        _, err = process.communicate(timeout=100)
+        assert process.returncode == 0, err
+        assert small_class.left(course)["pages"] == undisturbed["pages"]
+        names = [path.name for path in (tmp_path / "feedback").rglob(".*")]
+        assert names == []
+
+
+def test_feedback_that_can_not_be_written(course: Course, command: Command, tmp_path: Path) -> None:
+    small_class.grade_here(course)
+    with disk_of("1m", tmp_path / "feedback"):
+        (course.root / "feedback").symlink_to(tmp_path / "feedback")
+        assert mount("-o", "remount,ro", str(tmp_path / "feedback"))
+        said = one_line(command("feedback"))
+        assert "Read-only file system" in said
+        assert "make it writable, and run the same command again" in said
+    (course.root / "feedback").unlink()
+    (course.root / "feedback").write_text("in the way")
+    assert "move away the file that lies where a folder" in one_line(command("feedback"))
 
 
 # ---------------------------------------------------------------- the gradebook
