@@ -9,32 +9,19 @@ import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
-from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
-from autograder.endings import clear_errors, ctrl_c_in_a_line, quiet_if_unread
-from autograder.terminal import err, out, writing
-
-
-class _Commands(TyperGroup):
-    """All commands; what goes wrong in one is caught before typer sees it."""
-
-    def make_context(self, *args: Any, **more: Any) -> Any:
-        with clear_errors(err):
-            return super().make_context(*args, **more)
-
-    def invoke(self, ctx: Any) -> Any:
-        with clear_errors(err):
-            return super().invoke(ctx)
-
+from autograder.endings import ctrl_c_in_a_line, quiet_if_unread
+from autograder.terminal import Commands, err, out, writing
 
 app = typer.Typer(
-    cls=_Commands,
-    help="Build, grade and prove the course Neural Networks from Scratch.",
+    cls=Commands,
+    help="Build, grade and prove the course Neural Networks from Scratch.\n\n"
+    "Works on the course in whose folder it runs; docs/instructor-guide.md goes through a class.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,11 +30,11 @@ app = typer.Typer(
 
 Lessons = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[LESSON]...", help="Names of lessons; all if none is given."),
+    typer.Argument(metavar="LESSON", help="Names of lessons; all if none is given."),
 ]
 OneLesson = Annotated[
     str | None,
-    typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out."),
+    typer.Argument(metavar="LESSON", help="The lesson's name; all lessons if left out."),
 ]
 Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="This student alone.")]
 NoSandbox = Annotated[
@@ -137,7 +124,10 @@ def grade(
     ] = None,
     no_sandbox: NoSandbox = False,
 ) -> None:
-    """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
+    """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader.
+
+    What is graded and hasn't changed is skipped. Exit code 1 when something could not be graded.
+    """
     from autograder.workers import early_processes
 
     if cluster and jobs:
@@ -166,7 +156,7 @@ def grade(
 
 @app.command()
 def score(
-    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK...", help="Notebook files.")],
+    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK", help="Notebook files.")],
     lesson: Annotated[
         str | None,
         typer.Option("--lesson", metavar="L", help="Their lesson, if it can't be recognised."),
@@ -231,7 +221,10 @@ def feedback(
         bool, typer.Option("--force", help="Write also pages that are up to date.")
     ] = False,
 ) -> None:
-    """Write feedback/<student>/<lesson>/<lesson>.html for everything graded."""
+    """Write feedback/<student>/<lesson>/<lesson>.html for everything graded.
+
+    Pages of which nothing has changed are left as they are.
+    """
     from autograder.commands import write_feedback
 
     course = find_course()
@@ -244,7 +237,11 @@ def feedback(
             raise CourseError(f"nothing of {student!r} is graded; see: autograder grade")
         out.print(f"nothing is graded yet; first: autograder grade {lesson or ''}".rstrip())
         return
-    out.print(f"{len(pages) - len(failed)} feedback pages in {course.root / 'feedback'}")
+    written = sum(page.state == "made" for page in pages)
+    kept = sum(page.state == "unchanged" for page in pages)
+    out.print(
+        f"feedback pages in {course.root / 'feedback'}: {written} written, {kept} as they were"
+    )
     if failed:
         raise typer.Exit(1)
 

@@ -1,4 +1,4 @@
-"""Where commands write to: the terminal, a pipe, files that a user names."""
+"""Where commands write to, what goes wrong included: the terminal, a pipe, files of a user's."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
+from typer.core import TyperGroup
 
 from autograder.course import CourseError
+from autograder.endings import clear_errors
 
 WIDTH = 160
 """Columns of tables that are written to a file."""
@@ -38,3 +41,15 @@ def writing(path: Path) -> Iterator[None]:
         raise CourseError(
             f"{path} can't be written: {error.strerror}; make that possible, or name another place"
         ) from None
+
+
+class Commands(TyperGroup):
+    """All commands; what goes wrong in one is caught before typer sees it."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        with clear_errors(err):
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with clear_errors(err):
+            return super().invoke(ctx)

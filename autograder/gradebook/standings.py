@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,10 @@ class Standing:
     needs_person: bool
     timestamp: datetime | None = None
     """When it was handed in, in UTC and without zone."""
+
+
+Given = Mapping[tuple[str, str], tuple[float | None, float]]
+"""By student and grade_id: a person's score, if there is one, and the extra credit."""
 
 
 def max_score(db: Any, lesson: str) -> float:
@@ -64,4 +69,21 @@ def read_standings(db: Any, lesson: str, student: str | None = None) -> dict[str
     }
 
 
-__all__ = ["Standing", "max_score", "read_standings"]
+def read_given(db: Any, lesson: str) -> Given:
+    """What a person gave in `lesson`."""
+    rows = db.execute(
+        select(
+            SubmittedAssignment.student_id, GradeCell.name, Grade.manual_score, Grade.extra_credit
+        )
+        .select_from(Grade)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == lesson)
+        .where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
+    )
+    return {(student, name): (score, extra or 0.0) for student, name, score, extra in rows}
+
+
+__all__ = ["Given", "Standing", "max_score", "read_given", "read_standings"]

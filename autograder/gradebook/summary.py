@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
@@ -13,8 +13,15 @@ from autograder.course import Course
 from autograder.engine.report import Report, TaskReport
 from autograder.gradebook.discover import find_submissions
 from autograder.gradebook.journal import open_journal
+from autograder.gradebook.scores import grade_cell
 from autograder.gradebook.settings import Settings, gradebook_to_read, patiently
-from autograder.gradebook.standings import Standing, max_score, read_standings
+from autograder.gradebook.standings import (
+    Given,
+    Standing,
+    max_score,
+    read_given,
+    read_standings,
+)
 
 BINS = 10
 
@@ -92,19 +99,20 @@ class _Tally:
     mistakes: Counter[str] = field(default_factory=Counter)
     hints: dict[str, str] = field(default_factory=dict)
 
-    def add(self, task: TaskReport) -> None:
-        if task.score is None:
+    def add(self, task: TaskReport, score: float | None) -> None:
+        """Count a task of a submission; `score` is what the gradebook has."""
+        if score is None:
             self.waiting += 1
             return
-        self.shares.append(task.score / task.points if task.points else 1.0)
-        self.full += task.score >= task.points - 1e-9
-        self.none += task.score <= 1e-9
+        self.shares.append(score / task.points if task.points else 1.0)
+        self.full += score >= task.points - 1e-9
+        self.none += score <= 1e-9
         if task.verdict is not None:
             self.blank += task.verdict.status in ("blank", "undefined")
             if task.verdict.mistake is not None:
                 self.mistakes[task.verdict.mistake] += 1
                 self.hints.setdefault(task.verdict.mistake, task.verdict.message)
-        else:
+        elif task.score is not None:
             self.blank += 1
 
     def summary(self) -> TaskSummary:
@@ -144,24 +152,23 @@ def class_report(course: Course, lessons: Sequence[str] | None = None) -> ClassR
     ):
         for lesson in wanted:
             submitted = {item.student for item in find_submissions(settings.submitted, [lesson])}
+            top, standings, given = _marks(gradebook, settings, lesson)
+            submitted |= standings.keys()  # what was graded stays when the submission is taken away
             if submitted:
-                top, standings = _standings(gradebook, settings, lesson)
-                reports = (one for who, one in journal.reports(lesson) if who in standings)
-                summaries.append(
-                    _summary(lesson, titles[lesson], submitted, top, standings, _tasks(reports))
-                )
+                tasks = _tasks(journal.reports(lesson), standings, given)
+                summaries.append(_summary(lesson, titles[lesson], submitted, top, standings, tasks))
     return ClassReport(course.title, tuple(summaries))
 
 
-def _standings(
+def _marks(
     gradebook: Gradebook | None, settings: Settings, lesson: str
-) -> tuple[float, dict[str, Standing]]:
-    """Points of the lesson, and what the gradebook says of those whose graded notebook is there."""
+) -> tuple[float, dict[str, Standing], Given]:
+    """Points of the lesson, how those stand whose graded notebook is there, what a person gave."""
     if gradebook is None:
-        return 0.0, {}
+        return 0.0, {}, {}
     db = gradebook.db
-    top, standings = patiently(
-        lambda: (max_score(db, lesson), read_standings(db, lesson)),
+    top, standings, given = patiently(
+        lambda: (max_score(db, lesson), read_standings(db, lesson), read_given(db, lesson)),
         "the gradebook can't be read",
         db.rollback,
     )
@@ -171,7 +178,7 @@ def _standings(
         for student, standing in standings.items()
         if (settings.autograded / student / lesson / f"{lesson}.ipynb").is_file()
     }
-    return top, graded
+    return top, graded, given
 
 
 def _summary(
@@ -206,9 +213,16 @@ def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _tasks(reports: Iterable[Report]) -> tuple[TaskSummary, ...]:
+def _tasks(
+    reports: Iterable[tuple[str, Report]], graded: Collection[str], given: Given
+) -> tuple[TaskSummary, ...]:
     tallies: dict[str, _Tally] = {}
-    for report in reports:
+    for student, report in reports:
+        if student not in graded:
+            continue
         for task in report.tasks:
-            tallies.setdefault(task.name, _Tally(task)).add(task)
+            by_hand, extra = given.get((student, grade_cell(task.name, task.kind)), (None, 0.0))
+            score = task.score if by_hand is None else by_hand
+            tally = tallies.setdefault(task.name, _Tally(task))
+            tally.add(task, None if score is None else score + extra)
     return tuple(tally.summary() for tally in tallies.values())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 from tiny_grader import CORRECT, TinyGrader, submission
 
+from autograder.gradebook.feedback import generate_feedback
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_html, report_text
@@ -39,7 +42,7 @@ def test_counts_scores_tasks_and_mistakes(course, hand_in):
     double, why = lesson.tasks
     assert (double.full, double.none, double.blank) == (1, 1, 1)
     assert double.mistakes == (("not_doubled", 3),)
-    assert (why.waiting, why.blank) == (1, 4)
+    assert (why.waiting, why.blank, why.full, why.none, why.mean) == (0, 4, 1, 4, 0.2)
     assert lesson.mistakes == [("double", "not_doubled", 3)]
     assert lesson.hint("double", "not_doubled") == "Your number is not doubled."
 
@@ -51,3 +54,30 @@ def test_counts_scores_tasks_and_mistakes(course, hand_in):
     assert page.find("q").get_text() == "Your number is not doubled."
     assert not page.find_all(["script", "link", "img"])
     assert page.find("svg").find("title").get_text().startswith("Distribution")
+
+
+def test_an_answer_that_nobody_has_read_waits_and_extra_credit_counts(course, hand_in):
+    hand_in("ada", submission(course, CORRECT, "Because."))
+    hand_in("bob", submission(course, "    return x\n", "Because."))
+    grader = TinyGrader(course)
+    grade_class(course, grader.grade, fingerprint=grader.fingerprint)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        book.find_grade("why", "tiny", "tiny", "ada").manual_score = 2.0
+        book.find_grade("check_double", "tiny", "tiny", "bob").extra_credit = 1.0
+        book.db.commit()
+    (lesson,) = class_report(course).lessons
+    double, why = lesson.tasks
+    assert (why.waiting, why.blank, why.mean) == (1, 0, 0.5)
+    assert (double.waiting, double.mean) == (0, (6 + 3) / 12)
+
+
+def test_what_was_graded_counts_when_the_submission_is_taken_away(course, hand_in):
+    for name in ("ada", "bob"):
+        hand_in(name, submission(course, CORRECT, None))
+    grader = TinyGrader(course)
+    grade_class(course, grader.grade, fingerprint=grader.fingerprint)
+    for name in ("ada", "bob"):
+        shutil.rmtree(course.root / "submitted" / name)
+        (lesson,) = class_report(course).lessons
+        assert (lesson.submitted, lesson.graded, lesson.mean) == (2, 2, 6)
+    assert [page.student for page in generate_feedback(course)] == ["ada", "bob"]
