@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from autograder.course import Course, CourseError
@@ -28,6 +29,7 @@ from autograder.gradebook.record import Recorder, open_recorder
 from autograder.gradebook.settings import Settings
 from autograder.gradebook.standings import Standing
 
+SECOND = timedelta(seconds=1)
 ALL_LESSONS = "–"
 """Stands in a row where several lessons were to be graded and all have the same trouble."""
 
@@ -304,7 +306,10 @@ class _Run:
         status: ReportStatus = "failed"
         if report.status != "failed":
             status = "needs_person" if standing.needs_person else "graded"
-        _, late_note = read_timestamp(submission.folder)
+        _, odd = read_timestamp(submission.folder)
+        late = (
+            f"handed in {timedelta(seconds=standing.late // SECOND)} late" if standing.late else ""
+        )
         failed = status == "failed"
         verdicts = [task.verdict for task in report.tasks if task.verdict is not None]
         result = Result(
@@ -313,7 +318,7 @@ class _Run:
             status=status,
             score=None if failed else standing.score,
             max_score=standing.max_score,
-            notes=(*submission.notes, *report.notes, *([late_note] if late_note else [])),
+            notes=(*submission.notes, *report.notes, *filter(None, [late, odd])),
             mistakes=tuple((v.task, v.mistake) for v in verdicts if v.mistake is not None),
             carried=tuple(verdict.task for verdict in verdicts if verdict.followed_through),
             reason=report.reason,

@@ -10,6 +10,7 @@ from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import bindparam, func, select, update
 
 from autograder.gradebook.assignment import RegisteredLesson
+from autograder.gradebook.standings import late_by
 
 Penalty = Callable[[str, float, float], float | None]
 """``penalty(student, score, seconds late)``: the points that are taken off."""
@@ -37,12 +38,10 @@ def taken_off(
     penalty: Penalty,
 ) -> float | None:
     """Points taken off for lateness, at most the score."""
-    if came is None or known.due is None:
+    late = late_by(came, known.due, extension)
+    if not late:
         return None
-    late = (came - known.due - (extension or timedelta())).total_seconds()
-    if late <= 0:
-        return None
-    points = penalty(student, score, late)
+    points = penalty(student, score, late.total_seconds())
     return None if points is None else min(max(float(points), 0.0), score)
 
 

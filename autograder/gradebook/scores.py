@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from autograder.engine.report import TaskReport
 from autograder.gradebook.assignment import RegisteredLesson
 from autograder.gradebook.lateness import SET_PENALTY, SET_TIME, Penalty, taken_off
-from autograder.gradebook.standings import Standing
+from autograder.gradebook.standings import Standing, late_by
 
 # Tables, not nbgrader's classes: nothing is kept in the session, and no object is made of a row.
 _STUDENTS: Table = Student.__table__
@@ -141,8 +141,15 @@ def write_scores(
         ],
     )
     return [
-        Standing(one.score - (points or 0.0), one.max_score, one.needs_person)
-        for one, points in zip(standings, penalties, strict=True)
+        replace(
+            standing,
+            score=standing.score - (points or 0.0),
+            timestamp=one.timestamp,
+            late=late_by(one.timestamp, known.due, entry.extension),
+        )
+        for one, entry, standing, points in zip(
+            submissions, entries, standings, penalties, strict=True
+        )
     ]
 
 

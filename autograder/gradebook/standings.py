@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import (
@@ -27,6 +27,15 @@ class Standing:
     needs_person: bool
     timestamp: datetime | None = None
     """When it was handed in, in UTC and without zone."""
+    late: timedelta = timedelta()
+    """How long after the due date and the student's extension."""
+
+
+def late_by(came: datetime | None, due: datetime | None, extension: timedelta | None) -> timedelta:
+    """How late something was; not at all where one of the dates isn't known."""
+    if came is None or due is None:
+        return timedelta()
+    return max(came - due - (extension or timedelta()), timedelta())
 
 
 Given = Mapping[tuple[str, str], tuple[float | None, float]]
@@ -50,6 +59,8 @@ def read_standings(db: Any, lesson: str, student: str | None = None) -> dict[str
         SubmittedAssignment.student_id,
         SubmittedNotebook.late_submission_penalty,
         SubmittedAssignment.timestamp,
+        SubmittedAssignment.extension,
+        Assignment.duedate,
     )
     wanted = (
         select(*key, func.sum(Grade.score), func.max(Grade.needs_manual_grade.cast(Integer)))
@@ -64,8 +75,14 @@ def read_standings(db: Any, lesson: str, student: str | None = None) -> dict[str
         wanted = wanted.where(SubmittedAssignment.student_id == student)
     top = max_score(db, lesson)
     return {
-        whose: Standing(max(0.0, float(score) - float(penalty or 0.0)), top, bool(waiting), came)
-        for whose, penalty, came, score, waiting in db.execute(wanted)
+        whose: Standing(
+            max(0.0, float(score) - float(penalty or 0.0)),
+            top,
+            bool(waiting),
+            came,
+            late_by(came, due, extension),
+        )
+        for whose, penalty, came, extension, due, score, waiting in db.execute(wanted)
     }
 
 
@@ -86,4 +103,4 @@ def read_given(db: Any, lesson: str) -> Given:
     return {(student, name): (score, extra or 0.0) for student, name, score, extra in rows}
 
 
-__all__ = ["Given", "Standing", "max_score", "read_given", "read_standings"]
+__all__ = ["Given", "Standing", "late_by", "max_score", "read_given", "read_standings"]

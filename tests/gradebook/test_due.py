@@ -52,8 +52,9 @@ def in_gradebook(course: Course, **change: Any) -> datetime | None:
 def test_a_date_that_is_moved_counts_for_what_is_graded_already(penalised: Course) -> None:
     row, told = grade(penalised, EARLY)
     assert (row.score, told) == (0, [])
+    assert row.notes == ("handed in 1 day, 0:00:00 late",)
     row, told = grade(penalised, LATE)
-    assert (row.score, row.fresh) == (6, False)
+    assert (row.score, row.fresh, row.notes) == (6, False, ())
     assert told == [f"tiny: due {LATE}, as in course.toml; it was {EARLY}"]
     assert in_gradebook(penalised) == datetime(2026, 2, 7, 12)
     assert grade(penalised, LATE)[1] == []
@@ -104,7 +105,7 @@ def test_a_timestamp_that_is_mended_counts(penalised: Course) -> None:
     )
     path.write_bytes(BETWEEN)
     row, _ = grade(penalised, EARLY)
-    assert (row.score, row.fresh, row.notes) == (0, False, ())
+    assert (row.score, row.fresh, row.notes) == (0, False, ("handed in 1 day, 0:00:00 late",))
     path.write_text("Mon")  # what is known stays
     row, _ = grade(penalised, EARLY)
     assert (row.score, row.fresh) == (0, False)
