@@ -195,9 +195,7 @@ def left_aside(course: Course, student: str | None) -> str:
     found = strays(Settings(course).submitted, course.names, student)
     if not found:
         return ""
-    named = ", ".join(_relative(course, path) for path in found[:MANY])
-    more = f" and {len(found) - MANY} more" if len(found) > MANY else ""
-    return f"left aside, as it lies in no lesson's folder: {named}{more}; {LAYOUT}"
+    return f"left aside, as it lies in no lesson's folder: {_some(course, found)}; {LAYOUT}"
 
 
 def _told(result: Result) -> list[str]:
@@ -226,6 +224,12 @@ def findings_table(findings: Sequence[Finding]) -> Table:
         if not finding.holds and finding.mend:
             table.add_row("", escape(f"mend it: {finding.mend}"))
     return table
+
+
+def _some(course: Course, paths: Sequence[Path]) -> str:
+    """The first of them by name, and how many more there are."""
+    named = ", ".join(_relative(course, path) for path in paths[:MANY])
+    return named + (f" and {len(paths) - MANY} more" if len(paths) > MANY else "")
 
 
 def _relative(course: Course, path: Path) -> str:
@@ -260,6 +264,12 @@ def write_feedback(
 
     with err.status("writing feedback"):
         pages = generate_feedback(course, lessons, student, force=force)
+    outdated = [page.path for page in pages if page.state == "outdated"]
+    if outdated:
+        err.print(
+            "of an earlier submission, since the last one could not be graded: "
+            f"{escape(_some(course, outdated))}; don't hand them out"
+        )
     unread = sum(page.waiting > 0 for page in pages)
     if unread:
         err.print(

@@ -85,7 +85,8 @@ class FeedbackPage:
     student: str
     lesson: str
     path: Path
-    state: Literal["made", "unchanged", "failed"]
+    state: Literal["made", "unchanged", "failed", "outdated"]
+    """Outdated: the submission that it shows was followed by one that could not be graded."""
     reason: str = ""
     waiting: int = 0
     """How many answers on it a person has still to read."""
@@ -114,7 +115,8 @@ def generate_feedback(
     Returns
     -------
     list of FeedbackPage
-        One for each graded notebook. One that fails doesn't stop the others.
+        One for each graded notebook, and each page that is left of one. One that fails doesn't
+        stop the others.
 
     Raises
     ------
@@ -137,7 +139,10 @@ def generate_feedback(
                 if student is not None and name != student:
                     continue
                 notebook = settings.autograded / name / lesson / f"{lesson}.ipynb"
-                if notebook.is_file():
+                page = settings.feedback / name / lesson / f"{lesson}.html"
+                if not notebook.is_file() and page.is_file():
+                    pages.append(FeedbackPage(name, lesson, page, "outdated"))
+                elif notebook.is_file():
                     pages.append(converter.make(name, lesson, notebook, marks[name], force))
     return pages
 

@@ -162,7 +162,7 @@ def gradebook_to_read(settings: Settings) -> Iterator[Gradebook | None]:
 
     """
     file = make_url(settings.database).database if _is_sqlite(settings) else None
-    if file is not None and not Path(file).is_file():
+    if file is not None and not Path(file).exists():
         yield None
         return
     gradebook = _GradebookToRead(settings.database, settings.course_id)
