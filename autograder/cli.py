@@ -7,50 +7,34 @@ import gc
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from typer.core import TyperGroup
 
 from autograder.course import CourseError, find_course
-from autograder.endings import clear_errors
-
-
-class _Commands(TyperGroup):
-    """All commands; what goes wrong in one is caught before typer sees it."""
-
-    def invoke(self, ctx: Any) -> Any:
-        with clear_errors(err):
-            return super().invoke(ctx)
-
-
-WIDTH = 160
-"""Columns of tables that are written to a file."""
+from autograder.endings import ctrl_c_in_a_line, quiet_if_unread
+from autograder.terminal import Commands, err, out, writing
 
 app = typer.Typer(
-    cls=_Commands,
-    help="Build, grade and prove the course Neural Networks from Scratch.",
+    cls=Commands,
+    help="Build, grade and prove the course Neural Networks from Scratch.\n\n"
+    "Works on the course in whose folder it runs; docs/instructor-guide.md goes through a class.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_shown = sys.stdout is not None and sys.stdout.isatty()  # None, if it was closed
-out = Console(highlight=False, soft_wrap=True, width=None if _shown else WIDTH)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Lessons = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[LESSON]...", help="Names of lessons; all if none is given."),
+    typer.Argument(metavar="LESSON", help="Names of lessons; all if none is given."),
 ]
 OneLesson = Annotated[
     str | None,
-    typer.Argument(metavar="[LESSON]", help="The lesson's name; all lessons if left out."),
+    typer.Argument(metavar="LESSON", help="The lesson's name; all lessons if left out."),
 ]
 Student = Annotated[str | None, typer.Option("--student", metavar="ID", help="This student alone.")]
 NoSandbox = Annotated[
@@ -69,16 +53,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
     atexit.register(gc.freeze)  # nor at the end
-    app()
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Tell in a line of a place that a user named and that can't be written to."""
-    try:
-        yield
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise CourseError(f"{path} can't be written: {error.strerror}") from None
+    with ctrl_c_in_a_line(), quiet_if_unread():
+        app()
 
 
 @app.command()
@@ -148,7 +124,10 @@ def grade(
     ] = None,
     no_sandbox: NoSandbox = False,
 ) -> None:
-    """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader."""
+    """Grade submitted/ into gradebook.db and autograded/, ready for the formgrader.
+
+    What is graded and hasn't changed is skipped. Exit code 1 when something could not be graded.
+    """
     from autograder.workers import early_processes
 
     if cluster and jobs:
@@ -177,7 +156,7 @@ def grade(
 
 @app.command()
 def score(
-    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK...", help="Notebook files.")],
+    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK", help="Notebook files.")],
     lesson: Annotated[
         str | None,
         typer.Option("--lesson", metavar="L", help="Their lesson, if it can't be recognised."),
@@ -229,7 +208,7 @@ def rubric(
     if output is None:
         print(text, end="")
         return
-    with _writing(output):
+    with writing(output):
         output.write_text(text, encoding="utf-8")
     out.print(f"the rubrics are in {output}; students must not see them")
 
@@ -242,7 +221,10 @@ def feedback(
         bool, typer.Option("--force", help="Write also pages that are up to date.")
     ] = False,
 ) -> None:
-    """Write feedback/<student>/<lesson>/<lesson>.html for everything graded."""
+    """Write feedback/<student>/<lesson>/<lesson>.html for everything graded.
+
+    Pages of which nothing has changed are left as they are.
+    """
     from autograder.commands import write_feedback
 
     course = find_course()
@@ -255,7 +237,11 @@ def feedback(
             raise CourseError(f"nothing of {student!r} is graded; see: autograder grade")
         out.print(f"nothing is graded yet; first: autograder grade {lesson or ''}".rstrip())
         return
-    out.print(f"{len(pages) - len(failed)} feedback pages in {course.root / 'feedback'}")
+    written = sum(page.state == "made" for page in pages)
+    kept = sum(page.state == "unchanged" for page in pages)
+    out.print(
+        f"feedback pages in {course.root / 'feedback'}: {written} written, {kept} as they were"
+    )
     if failed:
         raise typer.Exit(1)
 
@@ -274,9 +260,17 @@ def report(
     from autograder.commands import report_class
 
     course = find_course()
+    text, page = report_class(course, [lesson] if lesson else None)
     path = to or course.root / "report.html"
-    with _writing(path):
-        text, _ = report_class(course, [lesson] if lesson else None, path)
+    try:
+        with writing(path):
+            path.write_text(page, encoding="utf-8")
+    except CourseError as error:
+        if to is not None:
+            raise
+        print(text)  # who may only read has that
+        err.print(f"no page: {escape(str(error))}: autograder report --to FILE")
+        return
     print(text)
     out.print(f"as a page: {path}")
 
@@ -293,7 +287,7 @@ def export(
 
     course = find_course()
     path = to or course.root / "grades.csv"
-    with _writing(path):
+    with writing(path):
         export_scores(course, path)
     out.print(f"scores: {path}")
 

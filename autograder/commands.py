@@ -29,7 +29,7 @@ from autograder.gradebook.discover import in_unicode, strays
 from autograder.gradebook.grading import Job, Result, grade_class
 from autograder.gradebook.settings import Settings
 from autograder.gradebook.summary import class_report
-from autograder.gradebook.summary_page import report_text, write_report
+from autograder.gradebook.summary_page import report_html, report_text
 from autograder.workers import own_processes, tell_about_walls, the_secret
 from coursekit.judge.errors import GraderDefect
 from coursekit.judge.words import one_line
@@ -129,6 +129,7 @@ def grade_course(
                 fingerprint=lambda lesson: fingerprint(course, secret, lesson, sandbox),
                 pool=lambda _, waiting: pool.run(waiting),
                 progress=tell,
+                tell=lambda text: err.print(escape(text)),
             )
         except KeyboardInterrupt:
             task = bar.tasks[line]
@@ -194,9 +195,7 @@ def left_aside(course: Course, student: str | None) -> str:
     found = strays(Settings(course).submitted, course.names, student)
     if not found:
         return ""
-    named = ", ".join(_relative(course, path) for path in found[:MANY])
-    more = f" and {len(found) - MANY} more" if len(found) > MANY else ""
-    return f"left aside, as it lies in no lesson's folder: {named}{more}; {LAYOUT}"
+    return f"left aside, as it lies in no lesson's folder: {_some(course, found)}; {LAYOUT}"
 
 
 def _told(result: Result) -> list[str]:
@@ -225,6 +224,12 @@ def findings_table(findings: Sequence[Finding]) -> Table:
         if not finding.holds and finding.mend:
             table.add_row("", escape(f"mend it: {finding.mend}"))
     return table
+
+
+def _some(course: Course, paths: Sequence[Path]) -> str:
+    """The first of them by name, and how many more there are."""
+    named = ", ".join(_relative(course, path) for path in paths[:MANY])
+    return named + (f" and {len(paths) - MANY} more" if len(paths) > MANY else "")
 
 
 def _relative(course: Course, path: Path) -> str:
@@ -259,6 +264,12 @@ def write_feedback(
 
     with err.status("writing feedback"):
         pages = generate_feedback(course, lessons, student, force=force)
+    outdated = [page.path for page in pages if page.state == "outdated"]
+    if outdated:
+        err.print(
+            "of an earlier submission, since the last one could not be graded: "
+            f"{escape(_some(course, outdated))}; don't hand them out"
+        )
     unread = sum(page.waiting > 0 for page in pages)
     if unread:
         err.print(
@@ -268,7 +279,7 @@ def write_feedback(
     return pages
 
 
-def report_class(course: Course, lessons: Sequence[str] | None, path: Path) -> tuple[str, Path]:
-    """The class report as text, and as a page in `path`."""
+def report_class(course: Course, lessons: Sequence[str] | None) -> tuple[str, str]:
+    """The class report as text, and as a page."""
     summary = class_report(course, lessons)
-    return report_text(summary), write_report(summary, path)
+    return report_text(summary), report_html(summary)

@@ -25,7 +25,7 @@ def secret_path() -> Path:
     """Where the secret lies: the file in ``AUTOGRADER_SECRET``, else in the user's data folder."""
     named = os.environ.get(FILE_VARIABLE)
     if named:
-        return Path(named)
+        return Path(named).expanduser().absolute()
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(data) / "neural-networks-from-scratch" / "secret"
 
@@ -44,12 +44,13 @@ def load_secret() -> tuple[bytes, bool]:
         if fresh:
             _create(path)
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except (ValueError, UnicodeDecodeError) as error:
-        raise CourseError(
-            f"{path} holds no secret; move it away, and a new one will be made"
-        ) from error
+    except ValueError:  # no text, or other digits
+        secret = b""
     except OSError as error:
-        raise CourseError(f"the secret can't be kept in {path}: {error.strerror}") from error
+        raise CourseError(
+            f"the secret can't be kept in {path}: {error.strerror}; make that possible, or name "
+            f"another file in {FILE_VARIABLE}"
+        ) from error
     if len(secret) < 16:
         raise CourseError(f"{path} holds no secret; move it away, and a new one will be made")
     return secret, fresh
@@ -57,6 +58,12 @@ def load_secret() -> tuple[bytes, bool]:
 
 def _create(path: Path) -> None:
     """Write a new secret; if two do so at once, the first one stays."""
+    if os.environ.get(FILE_VARIABLE) and not path.parent.is_dir():
+        # A slip, or a disk that isn't there now: another secret in its place would be no help.
+        raise CourseError(
+            f"{FILE_VARIABLE} names {path}, but there is no folder {path.parent}; "
+            "make that folder, or correct the name"
+        )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600
     fresh = Path(name)

@@ -164,7 +164,12 @@ def test_what_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [line for extra in project["optional-dependencies"].values() for line in extra]
     asked = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"] + extras}
-    distribution = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
+    distribution = {
+        "sklearn": "scikit-learn",
+        "yaml": "pyyaml",
+        "PIL": "pillow",
+        "dateutil": "python-dateutil",
+    }
     wrong = [
         found
         for found in imports_in(*OURS)

@@ -25,8 +25,9 @@ from autograder.secret import (
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the secret will lie; its folder isn't there yet."""
-    path = tmp_path / "kept" / "here" / "secret"
+    """Where the secret will lie."""
+    path = tmp_path / "kept" / "secret"
+    path.parent.mkdir()
     monkeypatch.setenv(FILE_VARIABLE, str(path))
     return path
 
@@ -48,7 +49,10 @@ def test_two_machines_have_two_secrets(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(made) == 2
 
 
-def test_nobody_else_can_read_it(place: Path) -> None:
+def test_nobody_else_can_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(FILE_VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "new" / "data"))  # not there yet
+    place = secret_path()
     before = os.umask(0)
     try:
         load_secret()
@@ -106,7 +110,6 @@ def test_processes_that_start_together_agree(place: Path) -> None:
     "content", [b"", b"not hexadecimal", b"abcdef", b"\xff\xfe\x00", ("é" * 64).encode()]
 )
 def test_a_damaged_file_is_reported_and_kept(place: Path, content: bytes) -> None:
-    place.parent.mkdir(parents=True)
     place.write_bytes(content)
     with pytest.raises(CourseError, match="holds no secret; move it away") as caught:
         load_secret()
@@ -115,7 +118,6 @@ def test_a_damaged_file_is_reported_and_kept(place: Path, content: bytes) -> Non
 
 
 def test_a_file_written_by_an_editor_is_read(place: Path) -> None:
-    place.parent.mkdir(parents=True)
     place.write_text("0f" * LENGTH + "\n", encoding="ascii")
     assert load_secret() == (b"\x0f" * LENGTH, False)
 
@@ -125,11 +127,35 @@ def test_a_place_that_cannot_be_written_is_reported(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "file" / "secret"))
-    with pytest.raises(CourseError, match="can't be kept in"):
+    with pytest.raises(CourseError, match="there is no folder"):
         load_secret()
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path))
     with pytest.raises(CourseError, match="can't be kept in"):
         load_secret()
+
+
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "mistyped" / "secret"))
+    with pytest.raises(CourseError) as caught:
+        load_secret()
+    assert str(caught.value) == (
+        f"{FILE_VARIABLE} names {tmp_path}/mistyped/secret, but there is no folder "
+        f"{tmp_path}/mistyped; make that folder, or correct the name"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_name_may_begin_with_the_home_folder_or_with_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(FILE_VARIABLE, "~/secret")
+    assert secret_path() == tmp_path / "secret"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(FILE_VARIABLE, "secret")
+    assert secret_path() == tmp_path / "secret"
 
 
 CLASS = [f"student{number:03}" for number in range(200)]

@@ -34,7 +34,8 @@ def run_demo(course: Course, out: Console, err: Console, sandbox: bool = True) -
     out.print(f"{count} submissions are in {course.root / 'submitted'}")
     results = grade_course(course, list(lessons), None, False, err, sandbox)
     pages = write_feedback(course, list(lessons), None, False, err)
-    _, report = report_class(course, list(lessons), course.root / "report.html")
+    report = course.root / "report.html"
+    report.write_text(report_class(course, list(lessons))[1], encoding="utf-8")
     out.print(results_table(course, results))
     fresh = sum(result.fresh and result.status != "failed" for result in results)
     written = sum(page.state == "made" for page in pages)

@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from tempfile import gettempdir
 from typing import Any
 
@@ -41,6 +41,8 @@ def start_importing(preload: Sequence[str]) -> None:
 @contextmanager
 def starting() -> Iterator[None]:
     """Start processes that grade."""
+    # Python starts one to clean up before the first of them, and hears Ctrl-C from then on.
+    resource_tracker.ensure_running()
     with no_interrupt(), own_program(), one_thread():
         yield
 

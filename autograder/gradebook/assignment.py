@@ -25,7 +25,7 @@ from nbgrader.preprocessors import (
     LockCells,
     SaveCells,
 )
-from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
+from nbgrader.utils import is_grade, is_locked, is_solution
 from sqlalchemy import select
 
 from autograder.gradebook.settings import GradebookError, Settings
@@ -69,10 +69,7 @@ def register_lesson(gradebook: Gradebook, settings: Settings, lesson: str) -> Re
 
     """
     notebook = _prepared_source(settings, lesson)
-    course = settings.course
-    due = next((entry.due for entry in course.lessons if entry.name == lesson), None)
-    details = {} if due is None else {"duedate": _due_date(lesson, due)}
-    assignment = gradebook.update_or_create_assignment(lesson, **details)
+    assignment = gradebook.update_or_create_assignment(lesson)
     assignment_id, duedate = assignment.id, assignment.duedate
     known = _registered_cells(gradebook, lesson)
     gradebook.db.rollback()  # nbgrader's step below opens a connection of its own
@@ -81,17 +78,6 @@ def register_lesson(gradebook: Gradebook, settings: Settings, lesson: str) -> Re
     registered = _read(gradebook, lesson, assignment_id, duedate)
     gradebook.db.rollback()
     return registered
-
-
-def _due_date(lesson: str, text: str) -> datetime:
-    try:
-        date: datetime = parse_utc(text)
-    except (ValueError, OverflowError) as error:
-        raise GradebookError(
-            f"course.toml: the due date of {lesson}, {text!r}, is no date; write it like "
-            "2027-01-31 23:59:00 UTC"
-        ) from error
-    return date
 
 
 def _resources(settings: Settings, lesson: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from autograder.engine.report import Report
 from autograder.gradebook.discover import Submission
 from autograder.gradebook.journal import Journal
 from autograder.gradebook.record import Recorder
-from autograder.gradebook.scores import Scores, Standing
+from autograder.gradebook.scores import Scores
+from autograder.gradebook.standings import Standing
 
 SECONDS = 1.0
 """While submissions come fast, they are entered as often as this."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import re
@@ -11,12 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from autograder.gradebook.dates import in_utc
 from coursekit.judge.words import one_line
 
 MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
 MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_FILES = 50
 TIMESTAMP = "timestamp.txt"
+LONGEST_DATE = 200
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # nbgrader puts a student's name into file patterns, addresses and pages as it stands.
 _STUDENT = re.compile(r"[^\W_][\w .@+-]*")
@@ -157,13 +161,19 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None, ""
-    from nbgrader.utils import parse_utc  # takes a second, and workers are to have work before
-
     try:
-        text = _read(path, 200).decode("utf-8").strip()
-        return (parse_utc(text) if text else None), ""
-    except (SubmissionError, ValueError, OverflowError):
-        return None, f"{TIMESTAMP} holds no date; taken as handed in on time"
+        data = _read(path, MAX_FILE_BYTES)
+        if len(data) > LONGEST_DATE:
+            return None, f"{TIMESTAMP} is too long for a date; taken as handed in on time"
+        text = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig").strip()
+    except SubmissionError as error:
+        return None, f"{error}; taken as handed in on time"
+    except ValueError:
+        return None, f"{TIMESTAMP} is no text; taken as handed in on time"
+    try:
+        return (in_utc(text) if text else None), ""
+    except ValueError as error:
+        return None, one_line(f"{TIMESTAMP}: {error}; taken as handed in on time")
 
 
 def harmless_files(folder: Path) -> Iterator[Path]:

@@ -17,11 +17,17 @@ from autograder.gradebook.settings import GO_ON, GradebookError, advice, complai
 LOCK_FILE = ".grading.lock"
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)
+_IN_THE_WAY = (errno.ENOTDIR, errno.EEXIST)
 
 
 def concerns_all(error: OSError) -> bool:
     """Whether what failed for one submission will fail for the others, too."""
     return error.errno in (*_NO_SPACE, *_NOT_ALLOWED, errno.EIO)
+
+
+def stops_all(error: OSError) -> bool:
+    """The same, where a file that lies in a folder's place may be in the way of all, too."""
+    return concerns_all(error) or error.errno in _IN_THE_WAY
 
 
 @contextmanager
@@ -37,7 +43,7 @@ def told_in_a_line() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if not concerns_all(error):
+        if not stops_all(error):
             raise
         raise GradebookError(what_to_do(error)) from error
     except (sqlite3.Error, SQLAlchemyError) as error:
@@ -53,6 +59,8 @@ def what_to_do(error: Exception) -> str:
             return f"{said}; make room on the disk, {GO_ON}"
         if error.errno in _NOT_ALLOWED:
             return f"{said}; make it {'readable' if _closed(error) else 'writable'}, {GO_ON}"
+        if error.errno in _IN_THE_WAY:
+            return f"{said}; move away the file that lies where a folder should be, {GO_ON}"
         return f"{said}; mend that, {GO_ON}"
     said = complaint(error)
     return f"a database can't be used ({said}); {advice(said)}"

@@ -19,7 +19,8 @@ from traitlets.config import Config
 
 from autograder.course import Course
 from autograder.gradebook.colours import highlight_code
-from autograder.gradebook.folders import remove_tree
+from autograder.gradebook.faults import stops_all, what_to_do
+from autograder.gradebook.folders import copy_harmless, replaced
 from autograder.gradebook.marks import GradesAtHand, Marks, lesson_marks
 from autograder.gradebook.sanitise import (
     CleanNotebook,
@@ -84,7 +85,8 @@ class FeedbackPage:
     student: str
     lesson: str
     path: Path
-    state: Literal["made", "unchanged", "failed"]
+    state: Literal["made", "unchanged", "failed", "outdated"]
+    """Outdated: the submission that it shows was followed by one that could not be graded."""
     reason: str = ""
     waiting: int = 0
     """How many answers on it a person has still to read."""
@@ -113,12 +115,15 @@ def generate_feedback(
     Returns
     -------
     list of FeedbackPage
-        One for each graded notebook. One that fails doesn't stop the others.
+        One for each graded notebook, and each page that is left of one. One that fails doesn't
+        stop the others.
 
     Raises
     ------
     CourseError, GradebookError
         For an unknown lesson; when the gradebook can't be used.
+    OSError
+        When the disk is full or the folder can't be written: pages written until then stay.
 
     """
     wanted = [course.check_lesson(name) for name in (course.names if lessons is None else lessons)]
@@ -134,7 +139,10 @@ def generate_feedback(
                 if student is not None and name != student:
                     continue
                 notebook = settings.autograded / name / lesson / f"{lesson}.ipynb"
-                if notebook.is_file():
+                page = settings.feedback / name / lesson / f"{lesson}.html"
+                if not notebook.is_file() and page.is_file():
+                    pages.append(FeedbackPage(name, lesson, page, "outdated"))
+                elif notebook.is_file():
                     pages.append(converter.make(name, lesson, notebook, marks[name], force))
     return pages
 
@@ -159,8 +167,7 @@ class _Converter:
         self, student: str, lesson: str, notebook: Path, marks: Marks, force: bool
     ) -> FeedbackPage:
         """Write one page unless it is made from just this."""
-        folder = self._settings.feedback / student / lesson
-        path = folder / f"{lesson}.html"
+        path = self._settings.feedback / student / lesson / f"{lesson}.html"
         digest = hashlib.sha256(f"{_FORM}:{marks!r}:".encode() + notebook.read_bytes()).hexdigest()
         if not force and _made_from(path) == digest:
             return FeedbackPage(student, lesson, path, "unchanged", waiting=marks.waiting)
@@ -168,22 +175,23 @@ class _Converter:
         try:
             resources = self._converter.init_single_notebook_resources(str(notebook))
             page, _ = self._exporter.from_filename(str(notebook), resources=resources)
-            self._write(folder, path, _marked(page, digest))
+            self._write(notebook.parent, path, _marked(page, digest))
+        except OSError as error:
+            error.filename = error.filename or str(path)  # a full disk doesn't say where it is
+            if stops_all(error):
+                raise
+            return FeedbackPage(student, lesson, path, "failed", what_to_do(error))
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             return FeedbackPage(student, lesson, path, "failed", reason)
         return FeedbackPage(student, lesson, path, "made", waiting=marks.waiting)
 
-    def _write(self, folder: Path, path: Path, page: str) -> None:
-        """Replace the folder; pictures beside the notebook are copied as nbgrader does."""
-        remove_tree(folder)
-        folder.mkdir(parents=True)
-        lesson, student = path.stem, folder.parent.name
-        self._converter.init_assignment(lesson, student)
-        new = path.with_suffix(".new")
-        new.write_text(page, encoding="utf-8")
-        new.rename(path)
-        self._converter.set_permissions(lesson, student)
+    def _write(self, graded: Path, path: Path, page: str) -> None:
+        """Replace the page's folder; pictures beside the notebook are copied as nbgrader does."""
+        with replaced(path.parent) as new:
+            copy_harmless(graded, new)
+            (new / path.name).write_text(page, encoding="utf-8")
+        self._converter.set_permissions(path.stem, path.parent.parent.name)
 
 
 def _marked(page: str, digest: str) -> str:

@@ -1,15 +1,36 @@
-"""Write a graded notebook's folder in one step: a crash leaves the old one or the new one."""
+"""Write a folder of one submission in one step: a crash leaves the old one or the new one."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograder.engine.report import Report
 from autograder.gradebook.discover import TIMESTAMP, harmless_files, may_copy
 from autograder.gradebook.notebook_text import notebook_bytes
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """A new folder to be filled, which then takes the place of `target`; if that fails, it goes."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new, old = _beside(target)
+    remove_tree(new)
+    try:
+        new.mkdir()
+        yield new
+    except OSError:
+        with suppress(OSError):
+            remove_tree(new)
+        raise
+    remove_tree(old)
+    if os.path.lexists(target):
+        target.rename(old)
+    new.rename(target)
+    remove_tree(old)
 
 
 def write_graded(target: Path, report: Report, submitted: Path | None, mode: int) -> None:
@@ -28,25 +49,19 @@ def write_graded(target: Path, report: Report, submitted: Path | None, mode: int
 
     """
     assert report.notebook is not None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new, old = _beside(target)
-    remove_tree(new)
-    try:
-        new.mkdir()
+    with replaced(target) as new:
         _write(new / f"{report.lesson}.ipynb", notebook_bytes(report.notebook), mode)
         if submitted is not None and submitted.is_dir():
-            for name in harmless_files(submitted):
-                shutil.copyfile(submitted / name, new / name, follow_symlinks=False)
+            for name in copy_harmless(submitted, new):
                 (new / name).chmod(mode)
-    except OSError:
-        with suppress(OSError):
-            remove_tree(new)
-        raise
-    remove_tree(old)
-    if os.path.lexists(target):
-        target.rename(old)
-    new.rename(target)
-    remove_tree(old)
+
+
+def copy_harmless(source: Path, target: Path) -> list[Path]:
+    """Copy what harms nobody; returns the names."""
+    names = list(harmless_files(source))
+    for name in names:
+        shutil.copyfile(source / name, target / name, follow_symlinks=False)
+    return names
 
 
 def remove_graded(target: Path) -> None:
@@ -100,4 +115,12 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     path.chmod(mode)
 
 
-__all__ = ["TIMESTAMP", "prune", "remove_graded", "remove_tree", "write_graded"]
+__all__ = [
+    "TIMESTAMP",
+    "copy_harmless",
+    "prune",
+    "remove_graded",
+    "remove_tree",
+    "replaced",
+    "write_graded",
+]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from autograder.course import Course, CourseError
@@ -25,9 +26,10 @@ from autograder.gradebook.discover import (
 from autograder.gradebook.faults import concerns_all, one_at_a_time, told_in_a_line
 from autograder.gradebook.journal import Journal, open_journal, submission_digest
 from autograder.gradebook.record import Recorder, open_recorder
-from autograder.gradebook.scores import Standing
 from autograder.gradebook.settings import Settings
+from autograder.gradebook.standings import Standing
 
+SECOND = timedelta(seconds=1)
 ALL_LESSONS = "–"
 """Stands in a row where several lessons were to be graded and all have the same trouble."""
 
@@ -104,6 +106,7 @@ def grade_class(
     fingerprint: Callable[[str], str] = lambda lesson: "",
     pool: Pool = one_by_one,
     progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[Result]:
     """Grade what lies in ``submitted/`` into the gradebook and ``autograded/``.
 
@@ -126,6 +129,8 @@ def grade_class(
         How the grader is called over many submissions.
     progress : callable, optional
         Told about each row as it comes.
+    tell : callable
+        Told in a line about what concerns a whole lesson.
 
     Returns
     -------
@@ -157,7 +162,7 @@ def grade_class(
         told_in_a_line(),
         one_at_a_time(settings.autograded),
         open_journal(settings.autograded) as journal,
-        open_recorder(course) as recorder,
+        open_recorder(course, journal, tell) as recorder,
     ):
         run = _Run(recorder, journal, fingerprint, force, progress, len(submissions))
         run.go(submissions, grader, pool)
@@ -240,6 +245,10 @@ class _Run:
         standing = self._standing(submission)
         if report is None or standing is None or not self._graded(submission).is_file():
             return False
+        came, odd = read_timestamp(submission.folder)
+        if came != standing.timestamp and not odd:
+            standing = self._recorder.note_time(submission.student, submission.lesson, came)
+            assert standing is not None
         self._row(submission, report, standing, fresh=False)
         return True
 
@@ -297,7 +306,10 @@ class _Run:
         status: ReportStatus = "failed"
         if report.status != "failed":
             status = "needs_person" if standing.needs_person else "graded"
-        _, late_note = read_timestamp(submission.folder)
+        _, odd = read_timestamp(submission.folder)
+        late = (
+            f"handed in {timedelta(seconds=standing.late // SECOND)} late" if standing.late else ""
+        )
         failed = status == "failed"
         verdicts = [task.verdict for task in report.tasks if task.verdict is not None]
         result = Result(
@@ -306,7 +318,7 @@ class _Run:
             status=status,
             score=None if failed else standing.score,
             max_score=standing.max_score,
-            notes=(*submission.notes, *report.notes, *([late_note] if late_note else [])),
+            notes=(*submission.notes, *report.notes, *filter(None, [late, odd])),
             mistakes=tuple((v.task, v.mistake) for v in verdicts if v.mistake is not None),
             carried=tuple(verdict.task for verdict in verdicts if verdict.followed_through),
             reason=report.reason,

@@ -1,7 +1,8 @@
 """What has been graded already, so that a second run is free and a killed one goes on.
 
 One small SQLite file beside the graded notebooks. It only saves work: when it is lost or broken,
-everything is graded again and comes out the same.
+everything is graded again and comes out the same. It also knows which due dates ``course.toml``
+has given to the gradebook.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from autograder.course import JOURNAL_FILE
 from autograder.engine.report import Report, report_from_text, report_to_text
@@ -36,9 +39,21 @@ def submission_digest(data: bytes, fingerprint: str) -> str:
 
 
 class Journal:
-    """The reports of a course by student and lesson."""
+    """The reports of a course by student and lesson.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder : Path
+        It lies there.
+    to_read : bool
+        Write nothing; where there is no journal of ours, it is an empty one.
+
+    """
+
+    def __init__(self, folder: Path, to_read: bool = False) -> None:
+        if to_read:
+            self._database = _opened_to_read(folder / JOURNAL_FILE)
+            return
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / JOURNAL_FILE
         try:
@@ -58,10 +73,7 @@ class Journal:
             database.execute("PRAGMA synchronous=OFF")
             if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
                 database.execute("DROP TABLE IF EXISTS graded")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS graded (lesson TEXT, student TEXT, digest TEXT, "
-                "report TEXT, PRIMARY KEY (lesson, student)) WITHOUT ROWID"
-            )
+            _make_tables(database)
             database.execute(f"PRAGMA user_version={_VERSION}")
         except sqlite3.DatabaseError:
             database.close()
@@ -104,6 +116,17 @@ class Journal:
         """Drop an entry."""
         self._database.execute("DELETE FROM graded WHERE lesson=? AND student=?", (lesson, student))
 
+    def due_given(self, lesson: str) -> datetime | None:
+        """The due date that ``course.toml`` has given to the gradebook, or None."""
+        row = self._database.execute("SELECT given FROM due WHERE lesson=?", (lesson,)).fetchone()
+        return None if row is None else datetime.fromisoformat(row[0])
+
+    def give_due(self, lesson: str, date: datetime | None) -> None:
+        """Remember that date, or that there is none any more."""
+        self._database.execute("DELETE FROM due WHERE lesson=?", (lesson,))
+        if date is not None:
+            self._database.execute("INSERT INTO due VALUES (?, ?)", (lesson, date.isoformat()))
+
     def reports(self, lesson: str) -> Iterator[tuple[str, Report]]:
         """Every report of a lesson with its student, one at a time."""
         rows = self._database.execute(
@@ -121,10 +144,54 @@ class Journal:
         return None
 
 
+def _make_tables(database: sqlite3.Connection) -> None:
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS graded (lesson TEXT, student TEXT, digest TEXT, "
+        "report TEXT, PRIMARY KEY (lesson, student)) WITHOUT ROWID"
+    )
+    database.execute("CREATE TABLE IF NOT EXISTS due (lesson TEXT PRIMARY KEY, given TEXT)")
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """The file as it is, or an empty one in memory where there is none of ours."""
+    if path.exists():
+        try:
+            database = _connected_to_read(path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            pass  # it is damaged
+        else:
+            if database.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
+                return database
+            database.close()
+    database = sqlite3.connect(":memory:")
+    _make_tables(database)
+    return database
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    """Also in a folder that can't be written, where SQLite can keep no notes of who reads."""
+    try:
+        return _connected(path, "mode=ro")
+    except sqlite3.OperationalError:
+        return _connected(path, "mode=ro&immutable=1")
+
+
+def _connected(path: Path, how: str) -> sqlite3.Connection:
+    database = sqlite3.connect(f"file:{quote(str(path))}?{how}", timeout=30, uri=True)
+    try:
+        database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
 @contextlib.contextmanager
-def open_journal(folder: Path) -> Iterator[Journal]:
+def open_journal(folder: Path, to_read: bool = False) -> Iterator[Journal]:
     """The journal kept in `folder`."""
-    journal = Journal(folder)
+    journal = Journal(folder, to_read)
     try:
         yield journal
     finally:

@@ -8,9 +8,8 @@ second writes the scores. Together they do what ``autograder grade`` does.
 from __future__ import annotations
 
 import atexit
-import functools
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,7 +23,7 @@ from traitlets.utils.importstring import import_item
 from autograder.course import Course, find_course
 from autograder.engine.report import Report
 from autograder.engine.working import GraderFailure, attempt
-from autograder.gradebook.discover import look_at, read_notebook
+from autograder.gradebook.discover import look_at, read_notebook, read_timestamp
 from autograder.gradebook.folders import prune
 from autograder.gradebook.grading import Job
 from autograder.gradebook.journal import open_journal, submission_digest
@@ -62,7 +61,10 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
         if isinstance(report, GraderFailure):
             raise NotGradedError(report.reason)
         if report.status == "failed" or report.notebook is None:
-            with open_recorder(course) as recorder:
+            with (
+                open_journal(Settings(course).autograded) as journal,
+                open_recorder(course, journal, self.log.warning) as recorder,
+            ):
                 recorder.withdraw(student, lesson)
             raise NotGradedError(f"{student} / {lesson} could not be graded: {report.reason}")
         for note in report.notes:
@@ -83,7 +85,10 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc]
         removed = prune(Path(resources["metadata"]["path"]), submitted)
         if removed:
             self.log.warning("not copied beside the graded notebook: %s", ", ".join(removed))
-        with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+        with (
+            open_journal(settings.autograded) as journal,
+            open_recorder(course, journal, self.log.warning) as recorder,
+        ):
             journal.forget(lesson, student)
             recorder.record_all([recorder.scores_of(student, lesson, report, submitted)])
             journal.put(student, report, digest)
@@ -128,32 +133,19 @@ def _whose(resources: Any) -> tuple[Course, str, str]:
 def prepare_nbgrader() -> None:
     """What nbgrader needs around it; called by the course's ``nbgrader_config.py``."""
     programs_on_path()
-    _tolerate_bad_timestamps()
+    NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+    CourseDirectory.get_existing_timestamp = _existing_timestamp
 
 
-def _tolerate_bad_timestamps() -> None:
-    """Take an unreadable ``timestamp.txt`` for none.
-
-    nbgrader lets one such file, which a student may have handed in, stop the grading of that
-    submission and take the formgrader's whole list of submissions down.
-    """
-    for owner, name in (
-        (NbGraderAPI, "get_submitted_timestamp"),
-        (CourseDirectory, "get_existing_timestamp"),
-    ):
-        known = getattr(owner, name)
-        if not getattr(known, "tolerant", False):
-            setattr(owner, name, _tolerant(known))
+# nbgrader takes "Mon" for a date, and lets a file that is none, which a student may have handed in,
+# stop the grading of that submission and take the formgrader's whole list of submissions down.
 
 
-def _tolerant(known: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(known)
-    def timestamp(*arguments: Any, **more: Any) -> Any:
-        try:
-            return known(*arguments, **more)
-        # AttributeError: nbgrader's own complaint calls a method that is not there.
-        except (ValueError, OverflowError, OSError, AttributeError):
-            return None
+def _submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) -> datetime | None:
+    folders = api.coursedir
+    where = folders.format_path(folders.submitted_directory, student, assignment)
+    return read_timestamp(Path(where).absolute())[0]
 
-    timestamp.tolerant = True  # type: ignore[attr-defined]
-    return timestamp
+
+def _existing_timestamp(folders: CourseDirectory, folder: str) -> datetime | None:
+    return read_timestamp(Path(folder))[0]

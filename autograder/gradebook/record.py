@@ -5,29 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import nbformat
-from nbgrader.api import Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Grade, Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum
-from sqlalchemy import Integer, func, select, update
+from sqlalchemy import update
 
 from autograder.course import Course
 from autograder.engine.recall import kept_if_short
 from autograder.engine.report import Report
 from autograder.gradebook.assignment import RegisteredLesson, register_lesson
 from autograder.gradebook.discover import read_timestamp
+from autograder.gradebook.due import follow_due_date
 from autograder.gradebook.folders import remove_graded, write_graded
+from autograder.gradebook.journal import Journal
+from autograder.gradebook.lateness import settle_lateness
 from autograder.gradebook.notebook_text import KEPT_CELLS, KEPT_LENGTH
-from autograder.gradebook.scores import Scores, Standing, find_entry, grade_cell, write_scores
-from autograder.gradebook.settings import (
-    GradebookError,
-    Settings,
-    open_gradebook,
-    patiently,
-)
+from autograder.gradebook.scores import Scores, find_entry, grade_cell, write_scores
+from autograder.gradebook.settings import GradebookError, Settings, open_gradebook, patiently
+from autograder.gradebook.standings import Standing, read_standings
 
 NO_RESPONSE = "No response."
 _T = TypeVar("_T")
@@ -40,8 +41,17 @@ class Recorder:
     and one commit, which several may share, and nothing of it is kept.
     """
 
-    def __init__(self, course: Course, settings: Settings, gradebook: Gradebook) -> None:
+    def __init__(
+        self,
+        course: Course,
+        settings: Settings,
+        gradebook: Gradebook,
+        journal: Journal,
+        tell: Callable[[str], None],
+    ) -> None:
         self._course = course
+        self._journal = journal
+        self._tell = tell
         self._settings = settings
         self._gradebook = gradebook
         self._lessons: dict[str, RegisteredLesson] = {}
@@ -53,12 +63,24 @@ class Recorder:
         """The lesson in the gradebook, registered there when it is new or was rebuilt."""
         if lesson not in self._lessons:
             known = patiently(
-                lambda: register_lesson(self._gradebook, self._settings, lesson),
+                lambda: self._register(lesson),
                 f"{lesson} can't be entered in the gradebook",
                 self._gradebook.db.rollback,
             )
             self._lessons[lesson] = known
         return self._lessons[lesson]
+
+    def _register(self, lesson: str) -> RegisteredLesson:
+        """Also the due date of ``course.toml``; another one counts for what is graded already."""
+        known = register_lesson(self._gradebook, self._settings, lesson)
+        due, said = follow_due_date(self._gradebook, self._journal, self._course, lesson)
+        known = replace(known, due=due)
+        if said:
+            settle_lateness(self._gradebook.db, known, self._late_plugin.late_submission_penalty)
+        self._gradebook.db.commit()
+        if said:
+            self._tell(said)
+        return known
 
     def graded_folder(self, student: str, lesson: str) -> Path:
         """Where the graded notebook lies."""
@@ -122,6 +144,14 @@ class Recorder:
 
         return self._in_transaction(write)
 
+    def note_time(self, student: str, lesson: str, came: datetime | None) -> Standing | None:
+        """Note that a submission that is graded came at another time; returns how it stands now."""
+        known, penalty = self.lesson(lesson), self._late_plugin.late_submission_penalty
+        self._in_transaction(
+            lambda: settle_lateness(self._gradebook.db, known, penalty, {student: came})
+        )
+        return self.standings(lesson, student).get(student)
+
     def withdraw(self, student: str, lesson: str) -> Standing:
         """Note that a submission could not be graded.
 
@@ -146,32 +176,15 @@ class Recorder:
 
         return self._in_transaction(write)
 
-    def standings(self, lesson: str) -> dict[str, Standing]:
-        """What the gradebook says of every student's submission of `lesson`."""
-        known = self.lesson(lesson)
-        wanted = (
-            select(
-                SubmittedAssignment.student_id,
-                func.sum(Grade.score),
-                func.max(Grade.needs_manual_grade.cast(Integer)),
-                SubmittedNotebook.late_submission_penalty,
-            )
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .where(SubmittedNotebook.notebook_id == known.notebook_id)
-            .group_by(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
-        )
+    def standings(self, lesson: str, student: str | None = None) -> dict[str, Standing]:
+        """What the gradebook says of each student's submission of `lesson`, or of one student's."""
+        self.lesson(lesson)
         db = self._gradebook.db
-        rows = patiently(
-            lambda: db.execute(wanted).all(), "the gradebook can't be read", db.rollback
+        found = patiently(
+            lambda: read_standings(db, lesson, student), "the gradebook can't be read", db.rollback
         )
         db.rollback()
-        return {
-            student: Standing(
-                max(0.0, float(score) - float(penalty or 0.0)), known.max_score, bool(waiting)
-            )
-            for student, score, waiting, penalty in rows
-        }
+        return found
 
     def _check_fit(self, known: RegisteredLesson, report: Report) -> None:
         expected = {name: cell.points for name, cell in known.grades.items()}
@@ -221,8 +234,19 @@ def _checksum(cell: str) -> str:
 
 
 @contextmanager
-def open_recorder(course: Course) -> Iterator[Recorder]:
+def open_recorder(
+    course: Course, journal: Journal, tell: Callable[[str], None] = lambda line: None
+) -> Iterator[Recorder]:
     """The recorder of `course`, with its gradebook open.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    journal : Journal
+        Its journal.
+    tell : callable, optional
+        Called with a line when a due date has changed.
 
     Raises
     ------
@@ -232,7 +256,7 @@ def open_recorder(course: Course) -> Iterator[Recorder]:
     """
     settings = Settings(course)
     with open_gradebook(settings) as gradebook:
-        yield Recorder(course, settings, gradebook)
+        yield Recorder(course, settings, gradebook, journal, tell)
 
 
 __all__ = ["Recorder", "open_recorder"]

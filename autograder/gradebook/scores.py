@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from autograder.engine.report import TaskReport
 from autograder.gradebook.assignment import RegisteredLesson
+from autograder.gradebook.lateness import SET_PENALTY, SET_TIME, Penalty, taken_off
+from autograder.gradebook.standings import Standing, late_by
 
 # Tables, not nbgrader's classes: nothing is kept in the session, and no object is made of a row.
 _STUDENTS: Table = Student.__table__
@@ -26,15 +28,6 @@ _SUBMISSIONS: Table = SubmittedAssignment.__table__
 _NOTEBOOKS: Table = SubmittedNotebook.__table__
 _GRADES: Table = Grade.__table__
 _COMMENTS: Table = Comment.__table__
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What the gradebook says of one submission, a person's scores included."""
-
-    score: float
-    max_score: float
-    needs_person: bool
 
 
 @dataclass(frozen=True)
@@ -48,10 +41,6 @@ class Scores:
     """When it was handed in, in UTC and without zone."""
     comments: Mapping[str, str | None]
     """Automatic comments by grade_id of the answer."""
-
-
-Penalty = Callable[[str, float, float], float | None]
-"""``penalty(student, score, seconds late)``: the points that are taken off."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +86,6 @@ def _by_id(table: Table) -> Any:
     return update(table).where(table.c.id == bindparam("key"))
 
 
-_SET_TIME = _by_id(_SUBMISSIONS).values(timestamp=bindparam("time"))
-_SET_PENALTY = _by_id(_NOTEBOOKS).values(late_submission_penalty=bindparam("penalty"))
 _SET_GRADE = _by_id(_GRADES).values(
     auto_score=bindparam("score"), needs_manual_grade=bindparam("waits")
 )
@@ -133,13 +120,13 @@ def write_scores(
     entries = [there[one.student] for one in submissions]
     standings = _write_grades(db, known, submissions, entries)
     _write_comments(db, known, submissions, entries)
-    taken_off = [
-        _penalty(known, one, entry, standing.score, penalty)
+    penalties = [
+        taken_off(known, one.student, one.timestamp, entry.extension, standing.score, penalty)
         for one, entry, standing in zip(submissions, entries, standings, strict=True)
     ]
     _many(
         db,
-        _SET_TIME,
+        SET_TIME,
         [
             {"key": entry.submission_id, "time": one.timestamp}
             for one, entry in zip(submissions, entries, strict=True)
@@ -147,15 +134,22 @@ def write_scores(
     )
     _many(
         db,
-        _SET_PENALTY,
+        SET_PENALTY,
         [
             {"key": entry.notebook_id, "penalty": points}
-            for entry, points in zip(entries, taken_off, strict=True)
+            for entry, points in zip(entries, penalties, strict=True)
         ],
     )
     return [
-        Standing(one.score - (points or 0.0), one.max_score, one.needs_person)
-        for one, points in zip(standings, taken_off, strict=True)
+        replace(
+            standing,
+            score=standing.score - (points or 0.0),
+            timestamp=one.timestamp,
+            late=late_by(one.timestamp, known.due, entry.extension),
+        )
+        for one, entry, standing, points in zip(
+            submissions, entries, standings, penalties, strict=True
+        )
     ]
 
 
@@ -283,20 +277,6 @@ def _write_comments(
     _many(db, _SET_COMMENT, old)
 
 
-def _penalty(
-    known: RegisteredLesson, one: Scores, entry: _Entry, score: float, penalty: Penalty
-) -> float | None:
-    """Points taken off for lateness, at most the score."""
-    if one.timestamp is None or known.due is None:
-        return None
-    due = known.due if entry.extension is None else known.due + entry.extension
-    late = (one.timestamp - due).total_seconds()
-    if late <= 0:
-        return None
-    points = penalty(one.student, score, late)
-    return None if points is None else min(max(float(points), 0.0), score)
-
-
 def _many(db: Any, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Run `statement` for each of `rows`, in one go."""
     listed = list(rows)
@@ -309,4 +289,4 @@ def grade_cell(task: str, kind: str) -> str:
     return f"check_{task}" if kind == "function" else task
 
 
-__all__ = ["Penalty", "Scores", "Standing", "find_entry", "grade_cell", "write_scores"]
+__all__ = ["Scores", "find_entry", "grade_cell", "write_scores"]

@@ -12,10 +12,11 @@ from time import monotonic
 from traceback import extract_tb
 from typing import Any, TypeVar
 
-from nbgrader.api import Gradebook, InvalidEntry, get_alembic_version
+from nbgrader.api import Assignment, Gradebook, InvalidEntry, get_alembic_version
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import event, inspect, make_url, text
+from sqlalchemy import create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets import TraitError
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -150,6 +151,41 @@ def open_gradebook(settings: Settings) -> Iterator[Gradebook]:
         gradebook.close()
 
 
+@contextmanager
+def gradebook_to_read(settings: Settings) -> Iterator[Gradebook | None]:
+    """The gradebook of the course, or None if there is none yet; nothing is written.
+
+    Raises
+    ------
+    GradebookError
+        When the database can't be opened.
+
+    """
+    file = make_url(settings.database).database if _is_sqlite(settings) else None
+    if file is not None and not Path(file).exists():
+        yield None
+        return
+    gradebook = _GradebookToRead(settings.database, settings.course_id)
+    try:
+        made = patiently(
+            lambda: inspect(gradebook.engine).has_table(Assignment.__tablename__),
+            f"the gradebook {_without_password(settings)} can't be opened",
+        )
+        yield gradebook if made else None
+    finally:
+        gradebook.close()
+
+
+class _GradebookToRead(Gradebook):  # type: ignore[misc]
+    """nbgrader's own makes tables and enters the course as soon as it is opened."""
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        self.engine = create_engine(db_url)
+        self.db = scoped_session(sessionmaker(bind=self.engine))
+        self.course_id = course_id
+        self.authenticator = None
+
+
 def _opened(settings: Settings) -> Gradebook:
     try:
         gradebook = Gradebook(settings.database, settings.course_id or "default_course")
@@ -248,6 +284,10 @@ def advice(said: str) -> str:
     if "connect" in said:
         return "see that the server runs and lets you in"
     return "check the file, the disk and its permissions"
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    return settings.database.startswith("sqlite")
 
 
 def _without_password(settings: Settings) -> str:

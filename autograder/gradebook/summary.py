@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
+
+from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.engine.report import Report, TaskReport
 from autograder.gradebook.discover import find_submissions
 from autograder.gradebook.journal import open_journal
-from autograder.gradebook.record import open_recorder
-from autograder.gradebook.settings import Settings
+from autograder.gradebook.scores import grade_cell
+from autograder.gradebook.settings import Settings, gradebook_to_read, patiently
+from autograder.gradebook.standings import (
+    Given,
+    Standing,
+    max_score,
+    read_given,
+    read_standings,
+)
 
 BINS = 10
 
@@ -90,19 +99,20 @@ class _Tally:
     mistakes: Counter[str] = field(default_factory=Counter)
     hints: dict[str, str] = field(default_factory=dict)
 
-    def add(self, task: TaskReport) -> None:
-        if task.score is None:
+    def add(self, task: TaskReport, score: float | None) -> None:
+        """Count a task of a submission; `score` is what the gradebook has."""
+        if score is None:
             self.waiting += 1
             return
-        self.shares.append(task.score / task.points if task.points else 1.0)
-        self.full += task.score >= task.points - 1e-9
-        self.none += task.score <= 1e-9
+        self.shares.append(score / task.points if task.points else 1.0)
+        self.full += score >= task.points - 1e-9
+        self.none += score <= 1e-9
         if task.verdict is not None:
             self.blank += task.verdict.status in ("blank", "undefined")
             if task.verdict.mistake is not None:
                 self.mistakes[task.verdict.mistake] += 1
                 self.hints.setdefault(task.verdict.mistake, task.verdict.message)
-        else:
+        elif task.score is not None:
             self.blank += 1
 
     def summary(self) -> TaskSummary:
@@ -136,38 +146,63 @@ def class_report(course: Course, lessons: Sequence[str] | None = None) -> ClassR
     settings = Settings(course)
     titles = {entry.name: entry.title for entry in course.lessons}
     summaries = []
-    with open_journal(settings.autograded) as journal, open_recorder(course) as recorder:
+    with (
+        open_journal(settings.autograded, to_read=True) as journal,
+        gradebook_to_read(settings) as gradebook,
+    ):
         for lesson in wanted:
             submitted = {item.student for item in find_submissions(settings.submitted, [lesson])}
-            if not submitted:
-                continue
-            standings = {
-                student: standing
-                for student, standing in recorder.standings(lesson).items()
-                if (recorder.graded_folder(student, lesson) / f"{lesson}.ipynb").is_file()
-            }
-            scores = [standing.score for standing in standings.values()]
-            top = recorder.lesson(lesson).max_score
-            summaries.append(
-                LessonSummary(
-                    name=lesson,
-                    title=titles[lesson],
-                    submitted=len(submitted),
-                    graded=len(standings),
-                    needs_person=sum(standing.needs_person for standing in standings.values()),
-                    failed=len(submitted - standings.keys()),
-                    max_score=top,
-                    mean=fmean(scores) if scores else None,
-                    median=median(scores) if scores else None,
-                    distribution=_distribution(scores, top),
-                    tasks=_tasks(
-                        report
-                        for student, report in journal.reports(lesson)
-                        if student in standings
-                    ),
-                )
-            )
+            top, standings, given = _marks(gradebook, settings, lesson)
+            submitted |= standings.keys()  # what was graded stays when the submission is taken away
+            if submitted:
+                tasks = _tasks(journal.reports(lesson), standings, given)
+                summaries.append(_summary(lesson, titles[lesson], submitted, top, standings, tasks))
     return ClassReport(course.title, tuple(summaries))
+
+
+def _marks(
+    gradebook: Gradebook | None, settings: Settings, lesson: str
+) -> tuple[float, dict[str, Standing], Given]:
+    """Points of the lesson, how those stand whose graded notebook is there, what a person gave."""
+    if gradebook is None:
+        return 0.0, {}, {}
+    db = gradebook.db
+    top, standings, given = patiently(
+        lambda: (max_score(db, lesson), read_standings(db, lesson), read_given(db, lesson)),
+        "the gradebook can't be read",
+        db.rollback,
+    )
+    db.rollback()
+    graded = {
+        student: standing
+        for student, standing in standings.items()
+        if (settings.autograded / student / lesson / f"{lesson}.ipynb").is_file()
+    }
+    return top, graded, given
+
+
+def _summary(
+    lesson: str,
+    title: str,
+    submitted: set[str],
+    top: float,
+    standings: Mapping[str, Standing],
+    tasks: tuple[TaskSummary, ...],
+) -> LessonSummary:
+    scores = [standing.score for standing in standings.values()]
+    return LessonSummary(
+        name=lesson,
+        title=title,
+        submitted=len(submitted),
+        graded=len(standings),
+        needs_person=sum(standing.needs_person for standing in standings.values()),
+        failed=len(submitted - standings.keys()),
+        max_score=top,
+        mean=fmean(scores) if scores else None,
+        median=median(scores) if scores else None,
+        distribution=_distribution(scores, top),
+        tasks=tasks,
+    )
 
 
 def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:
@@ -178,9 +213,16 @@ def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _tasks(reports: Iterable[Report]) -> tuple[TaskSummary, ...]:
+def _tasks(
+    reports: Iterable[tuple[str, Report]], graded: Collection[str], given: Given
+) -> tuple[TaskSummary, ...]:
     tallies: dict[str, _Tally] = {}
-    for report in reports:
+    for student, report in reports:
+        if student not in graded:
+            continue
         for task in report.tasks:
-            tallies.setdefault(task.name, _Tally(task)).add(task)
+            by_hand, extra = given.get((student, grade_cell(task.name, task.kind)), (None, 0.0))
+            score = task.score if by_hand is None else by_hand
+            tally = tallies.setdefault(task.name, _Tally(task))
+            tally.add(task, None if score is None else score + extra)
     return tuple(tally.summary() for tally in tallies.values())

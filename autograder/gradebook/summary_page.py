@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 from textwrap import wrap
 
 from autograder.gradebook.summary import BINS, ClassReport, LessonSummary, TaskSummary
@@ -18,12 +17,6 @@ def report_text(report: ClassReport) -> str:
     if not report.lessons:
         return f"{report.title}: nothing has been handed in yet."
     return "\n\n".join([report.title, *(_lesson_text(lesson) for lesson in report.lessons)])
-
-
-def write_report(report: ClassReport, path: Path) -> Path:
-    """Write the report as an HTML page."""
-    path.write_text(report_html(report), encoding="utf-8")
-    return path
 
 
 def report_html(report: ClassReport) -> str:

@@ -72,7 +72,7 @@ def command(course: Course, tmp_path: Path, temporary: Path) -> Iterator[Command
             **os.environ,
             "TMPDIR": str(temporary),
             "AUTOGRADER_SECRET": str(tmp_path / "secret"),
-            "PYTHONPATH": str(HERE.parent / "gradebook"),
+            "PYTHONPATH": os.pathsep.join(map(str, [HERE.parent / "gradebook", small_class.ROOT])),
             **more.pop("env", {}),
         }
         process = subprocess.Popen(

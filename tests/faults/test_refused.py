@@ -19,6 +19,7 @@ import small_class
 
 from autograder.course import Course, load_course
 from autograder.gradebook import settings
+from autograder.gradebook.feedback import generate_feedback
 
 Command = Callable[..., Any]
 
@@ -115,6 +116,43 @@ def test_a_read_only_course(course: Course, command: Command, tmp_path: Path) ->
         assert "make it writable" in said
 
 
+def test_no_room_for_feedback(
+    course: Course, undisturbed: dict[str, Any], command: Command, tmp_path: Path
+) -> None:
+    small_class.grade_here(course)
+    with disk_of("16m", tmp_path / "feedback"):
+        (course.root / "feedback").symlink_to(tmp_path / "feedback")
+        generate_feedback(course, student="student00")
+        size = sum(path.stat().st_size for path in (tmp_path / "feedback").rglob("*.html"))
+        fill(tmp_path / "feedback", size * 3 // 2)
+        said = one_line(command("feedback", "--force"))
+        assert "No space left on device" in said
+        assert str(course.root / "feedback") in said
+        assert "make room on the disk, and run the same command again" in said
+        kept = course.root / "feedback" / "student00" / "tiny" / "tiny.html"
+        assert kept.read_text() == undisturbed["pages"]["student00"]
+        (tmp_path / "feedback" / "filler").unlink()
+        process = command("feedback")
+        _, err = process.communicate(timeout=100)
+        assert process.returncode == 0, err
+        assert small_class.left(course)["pages"] == undisturbed["pages"]
+        names = [path.name for path in (tmp_path / "feedback").rglob(".*")]
+        assert names == []
+
+
+def test_feedback_that_can_not_be_written(course: Course, command: Command, tmp_path: Path) -> None:
+    small_class.grade_here(course)
+    with disk_of("1m", tmp_path / "feedback"):
+        (course.root / "feedback").symlink_to(tmp_path / "feedback")
+        assert mount("-o", "remount,ro", str(tmp_path / "feedback"))
+        said = one_line(command("feedback"))
+        assert "Read-only file system" in said
+        assert "make it writable, and run the same command again" in said
+    (course.root / "feedback").unlink()
+    (course.root / "feedback").write_text("in the way")
+    assert "move away the file that lies where a folder" in one_line(command("feedback"))
+
+
 # ---------------------------------------------------------------- the gradebook
 
 
@@ -199,3 +237,40 @@ def test_a_clock_that_jumps(
     rows = small_class.grade_here(course)
     assert sum(row.fresh for row in rows) == 1  # what can't be graded is tried anew
     assert small_class.left(course) == undisturbed
+
+
+# ---------------------------------------------------------------- the reader
+
+
+def test_a_report_where_nothing_can_be_written(
+    course: Course, command: Command, tmp_path: Path
+) -> None:
+    small_class.grade_here(course)
+    with disk_of("8m", tmp_path / "disk"):
+        there = load_course(shutil.copytree(course.root, tmp_path / "disk" / "course"))
+        assert mount("-o", "remount,ro", str(tmp_path / "disk"))
+        process = command("report", cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert process.returncode == 0, err
+        assert "12 handed in, 11 graded" in out
+        assert "double: not_doubled" in out  # from the journal
+        (line,) = err.splitlines()
+        assert line.startswith(f"no page: {there.root / 'report.html'} can't be written: Read-only")
+        assert line.endswith("autograder report --to FILE")
+        page = tmp_path / "page.html"
+        process = command("report", "--to", str(page), cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert (process.returncode, err) == (0, "")
+        assert "not_doubled" in page.read_text()
+        process = command("export", "--to", str(tmp_path / "grades.csv"), cwd=there.root)
+        out, err = process.communicate(timeout=100)
+        assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away(course: Course, command: Command, unbuffered: str) -> None:
+    """As in ``autograder report | head -1``."""
+    process = command("report", env={"PYTHONUNBUFFERED": unbuffered})
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=100) == 141

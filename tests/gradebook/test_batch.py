@@ -17,10 +17,11 @@ from tiny_grader import CORRECT, TinyGrader, submission
 from autograder.course import Course
 from autograder.gradebook import batch, folders, record
 from autograder.gradebook.grading import grade_class, one_by_one
-from autograder.gradebook.journal import Journal
+from autograder.gradebook.journal import Journal, open_journal
 from autograder.gradebook.record import Recorder
-from autograder.gradebook.scores import Scores, Standing
+from autograder.gradebook.scores import Scores
 from autograder.gradebook.settings import GradebookError
+from autograder.gradebook.standings import Standing
 
 NAMES = [f"s{number}" for number in range(8)]
 
@@ -133,7 +134,10 @@ def test_submissions_of_two_lessons_and_of_known_students_in_one_commit(course: 
     (other / "tiny2.ipynb").write_bytes(course.source("tiny").read_bytes())
     report = TinyGrader(course).grade("tiny", submission(course, CORRECT, None))
     report2 = TinyGrader(course).grade("tiny", submission(course, None, "Because."))
-    with record.open_recorder(course) as recorder:
+    with (
+        open_journal(course.root / "autograded") as known,
+        record.open_recorder(course, known) as recorder,
+    ):
 
         def made(student: str, lesson: str, report: Any) -> Scores:
             return recorder.scores_of(student, lesson, replace(report, lesson=lesson), course.root)

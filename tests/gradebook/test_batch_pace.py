@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from autograder.gradebook import batch
 from autograder.gradebook.batch import Batch, Entry
 from autograder.gradebook.discover import Submission
-from autograder.gradebook.scores import Scores, Standing
+from autograder.gradebook.scores import Scores
 from autograder.gradebook.settings import GradebookError
+from autograder.gradebook.standings import Standing
 
 
 @pytest.fixture

@@ -190,6 +190,19 @@ def test_one_broken_notebook_does_not_stop_the_others(course, hand_in):
     assert pages[0].reason
 
 
+def test_a_page_that_is_left_of_an_earlier_submission_is_told(course, hand_in):
+    hand_in("ada", submission(course, CORRECT, None))
+    grade(course)
+    generate_feedback(course)
+    hand_in("ada", b"broken")
+    grade(course)
+    (page,) = generate_feedback(course)
+    assert (page.state, page.path.is_file()) == ("outdated", True)
+    hand_in("ada", submission(course, CORRECT, None))
+    grade(course)
+    assert [page.state for page in generate_feedback(course)] == ["unchanged"]
+
+
 def test_no_script_of_a_student_runs_in_feedback(course, hand_in):
     hand_in("eve", submission(course, CORRECT, ATTACKS, outputs=OUTPUTS))
     grade(course)

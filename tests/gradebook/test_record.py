@@ -17,6 +17,7 @@ from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.course import Course
 from autograder.gradebook.grading import grade_class
+from autograder.gradebook.journal import open_journal
 from autograder.gradebook.record import open_recorder
 from autograder.gradebook.settings import GradebookError
 
@@ -162,12 +163,16 @@ def test_new_points_are_taken_over_but_other_tasks_are_refused_once_grading_bega
     notebook = nbformat.read(source, as_version=4)
     notebook.cells[2].metadata.nbgrader.points = 8
     nbformat.write(notebook, source)
-    with open_recorder(course) as recorder:
+    with (
+        open_journal(course.root / "autograded") as journal,
+        open_recorder(course, journal) as recorder,
+    ):
         assert recorder.lesson("tiny").max_score == 12
     del notebook.cells[1:3]
     nbformat.write(notebook, source)
     with (
-        open_recorder(course) as recorder,
+        open_journal(course.root / "autograded") as journal,
+        open_recorder(course, journal) as recorder,
         pytest.raises(GradebookError, match="db assignment remove tiny"),
     ):
         recorder.lesson("tiny")
