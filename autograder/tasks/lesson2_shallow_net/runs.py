@@ -40,7 +40,8 @@ def stepped(X: Array, Y: Array, parameters: dict[str, Array]) -> dict[str, Array
     """The parameters after one update."""
     _, cache = forward_propagation(X, parameters)
     grads = backward_propagation(parameters, cache, X, Y)
-    return update_parameters(parameters, grads, learning_rate=RATE)
+    after: dict[str, Array] = update_parameters(parameters, grads, learning_rate=RATE)
+    return after
 
 
 def trained(X: Array, Y: Array, parameters: dict[str, Array], steps: int) -> dict[str, Array]:

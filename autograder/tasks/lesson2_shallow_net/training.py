@@ -49,7 +49,7 @@ def draw_short(rng: np.random.Generator) -> list[Case]:
         ("general", several, 4 + int(rng.integers(0, 3)), usual(rng, several)),
         ("general", rising_sizes, 9, rising(rng, rising_sizes, 9)),
     )
-    cases = []
+    cases: list[Case] = []
     for group, its, iterations, (seed, X, Y) in plan:
         arguments = {"X": X, "Y": Y, "n_h": its.n_h, "num_iterations": iterations}
         given = {"initialize_parameters": start(its, seed)}
