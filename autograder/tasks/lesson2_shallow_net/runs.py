@@ -90,7 +90,11 @@ def _rises(X: Array, Y: Array, parameters: dict[str, Array], steps: int) -> bool
         costs.append(compute_cost(forward_propagation(X, parameters)[0], Y))
         parameters = stepped(X, Y, parameters)
     end = compute_cost(forward_propagation(X, parameters)[0], Y)
-    return bool(np.any(np.diff(costs)[:-1] > RISE) and end > min(costs) + RISE)
+    rises = np.flatnonzero(np.diff(costs)[:-1] > RISE)
+    # Behind the first rise lies another point than the lowest: to stop there and to keep the lowest
+    # are two mistakes.
+    lowest = int(np.argmin(costs))
+    return bool(rises.size and lowest != rises[0] + 2 and end > costs[lowest] + RISE)
 
 
 def _calm(X: Array, Y: Array, begin: dict[str, Array], steps: int) -> bool:
