@@ -16,8 +16,9 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.solutions import lesson3_softmax_mnist as solutions
 from autograder.tasks import load_lesson
-from autograder.tasks.lesson3_softmax_mnist import training
+from autograder.tasks.lesson3_softmax_mnist import runs, training
 from coursekit import data
+from coursekit.judge.model import Case
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LESSON = load_lesson("lesson3_softmax_mnist")
@@ -271,7 +272,7 @@ def test_training_agrees_with_a_network_of_plain_numbers() -> None:
 def test_trainings_of_cases_are_calm_and_leave_the_generator_alone(seed: int) -> None:
     before = np.random.get_state()[1].tolist()  # type: ignore[union-attr]
     cases = training.draw(np.random.default_rng(seed))
-    assert all(training.calm(dict(case.arguments), case.seed) for case in cases)
+    assert all(runs.calm(dict(case.arguments), case.seed) for case in cases)
     assert np.random.get_state()[1].tolist() == before  # type: ignore[union-attr]
 
 
@@ -355,3 +356,45 @@ def test_the_notebook_prints_the_same_numbers() -> None:
     assert "| cost | " + " | ".join(COSTS) + " |" in text
     assert f"**{ON_TRAINING}**" in text
     assert f"**{ON_TEST}**" in text
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rules_that_end_a_training_early_have_something_to_meet(seed: int) -> None:
+    cases = {case.name: case for case in training.draw(np.random.default_rng(seed))}
+    flat = cases["without saying how many iterations"]
+    seen, costs = followed(flat, 100)
+    falls = -np.diff(costs)
+    assert falls.min() > 1e-15
+    assert falls.max() < 1e-12
+    assert all(np.allclose(seen[0][k], seen[1][k]) for k in seen[0])
+    assert np.abs(seen[-1]["W1"] - seen[2]["W1"]).max() > 1e-6 * np.abs(seen[0]["W1"]).max()
+    _, costs = followed(cases["two classes, whole numbers"], 12)
+    assert np.diff(costs)[:-2].max() > 1e-3
+    assert costs[-1] > min(costs) + 1e-3
+
+
+def followed(case: Case, steps: int) -> tuple[list[dict[str, Any]], list[float]]:
+    """The parameters and the cost before each step and after the last one."""
+    X, Y, n_h = (case.arguments[name] for name in ("X", "Y", "n_h"))
+    np.random.seed(case.seed)
+    parameters = solutions.initialize_parameters(X.shape[0], n_h, Y.shape[0])
+    seen, costs = [], []
+    for _ in range(steps + 1):
+        A2, cache = solutions.forward_propagation(X, parameters)
+        seen.append(parameters)
+        costs.append(solutions.compute_cost(A2, Y))
+        grads = solutions.backward_propagation(parameters, cache, X, Y)
+        parameters = solutions.update_parameters(parameters, grads)
+    return seen, costs
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_two_probabilities_are_nearly_equal(seed: int) -> None:
+    task = next(task for task in LESSON.functions if task.name == "predict")
+    gaps = []
+    for case in task.draw(np.random.default_rng(seed)):
+        A2, _ = solutions.forward_propagation(case.arguments["X"], case.arguments["parameters"])
+        ranked = np.sort(A2, axis=0)
+        gaps.append(float((ranked[-1] - ranked[-2]).min()))
+    assert all(1e-7 < gap < 1e-5 for gap in gaps[:2])  # single precision still tells them apart
+    assert min(gaps[2:]) > 1e-4

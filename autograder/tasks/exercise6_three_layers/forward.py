@@ -211,7 +211,8 @@ PREDICT = Task(
     retold(
         lesson2.PREDICT.mistakes,
         {"A2": "A3", "Z2": "Z3"},
-        ("hidden_layer_skipped", "threshold_on_z"),
+        # Probabilities so near 0.5 aren't drawn here.
+        ("hidden_layer_skipped", "threshold_on_z", "rounded_before_comparing"),
     ),
     retold(lesson2.PREDICT.alternatives, {"A2": "A3", '_["Z2"] > 0': '_["A3"] - 0.5 > 0'}),
     returns=("predictions",),

@@ -10,7 +10,7 @@ from autograder.tasks.exercise8_hidden_activation.drawing import (
     unchanged_by_both,
 )
 from autograder.tasks.lesson2_shallow_net.drawing import draw_inputs, draw_labels, draw_sizes
-from autograder.tasks.lesson2_shallow_net.training import start
+from autograder.tasks.lesson2_shallow_net.runs import start
 from autograder.tasks.model import Alternative, Task, mistake, values
 from coursekit.judge.model import Case
 

@@ -11,6 +11,11 @@ from coursekit.judge.model import Case
 
 Array = np.ndarray[Any, Any]
 
+STEP = 1e-7
+"""How far the weights of a flat unit move in a step."""
+SMALL = 4e-6
+"""Its inputs are smaller, so that the bias stays right."""
+
 
 def without_printing(draw: Draw) -> Draw:
     """The same cases but those of printing: the public ones show it, and long runs cost much."""
@@ -68,15 +73,46 @@ def whole_unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
 
 
 def confident_unit(rng: np.random.Generator, n_x: int, m: int) -> dict[str, Any]:
-    """Like `unit`, but two of the examples are classified rightly with |z| around 15.
+    """Like `unit`, but all examples are classified rightly, and all but one with |z| around 25.
 
-    There a probability clipped at 1e-5 shows in the cost, while a guard of 1e-12 doesn't.
+    So small a cost shows a probability clipped at 1e-10, while a guard of 1e-12 stays unseen.
     """
     inputs = unit(rng, n_x, m)
-    w, X = inputs["w"], inputs["X"]
-    for example, sign in zip(rng.permutation(m)[:2], (-1, 1), strict=True):
-        goal = sign * rng.uniform(14.0, 15.5) - inputs["b"]
-        missing = goal - float(w[:, 0] @ X[:, example])
-        X[:, example] += w[:, 0] * missing / float(w[:, 0] @ w[:, 0])
-        inputs["Y"][0, example] = int(sign > 0)
+    w, X, Y = inputs["w"], inputs["X"], inputs["Y"]
+    sizes = rng.uniform(24.0, 26.9, (1, m))
+    sizes[0, rng.integers(m)] = rng.uniform(1.8, 2.2)
+    missing = (2 * Y - 1) * sizes - inputs["b"] - w.T @ X
+    inputs["X"] = X + w * missing / float(w[:, 0] @ w[:, 0])
     return inputs
+
+
+def flat_unit(rng: np.random.Generator, n_x: int, m: int, rate: float) -> dict[str, Any]:
+    """Like `unit`, but with inputs so small, and a bias so right, that hardly a step is seen.
+
+    At this learning rate w moves by 1e-7 a step, b not at all, and the cost falls by less than
+    1e-12: who takes that for the end stops too early.
+    """
+    while True:
+        inputs = unit(rng, n_x, m)
+        X, Y = inputs["X"], inputs["Y"]
+        X *= STEP / (rate * np.abs(X @ (Y.mean() - Y).T / m).max())
+        if np.abs(X).max() < SMALL:
+            break
+    w = np.copysign(np.maximum(np.abs(inputs["w"]), 0.1), inputs["w"])
+    b = np.log(Y.mean() / (1 - Y.mean()))
+    for _ in range(2):
+        a = 1 / (1 + np.exp(-(w.T @ X + b)))
+        b -= (a - Y).mean() / (a * (1 - a)).mean()
+    return {"w": w, "b": float(b), "X": X, "Y": Y}
+
+
+def soon_sure(rng: np.random.Generator, n_x: int) -> dict[str, Any]:
+    """Like `unit`, with one example that is classified wrongly, and a learning rate.
+
+    Its first step goes to |z| = 7.5 on the right side, where the cost is small, though not zero.
+    """
+    inputs = unit(rng, n_x, 1)
+    x, z = inputs["X"][:, 0], float(inputs["w"][:, 0] @ inputs["X"][:, 0]) + inputs["b"]
+    wrong = 1 / (1 + np.exp(-abs(z)))
+    rate = (7.5 + abs(z)) / (wrong * (1 + x @ x))
+    return {**inputs, "Y": np.array([[int(z < 0)]]), "learning_rate": float(rate)}

@@ -197,6 +197,14 @@ LOOPS = (
         "return or break inside the loop.",
     ),
     mistake(
+        "rows_of_labels_counted",
+        "n_x, m = X.shape",
+        "n_x, m = X.shape[0], len(Y)",
+        "You count one example only, whatever X holds: `len` counts the rows of an array, and Y "
+        "has one. The examples are its columns.",
+        "len(Y) for the number of examples.",
+    ),
+    mistake(
         "last_example_only",
         "    for i in range(m):\n",
         "    for i in range(m):\n        dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0\n",

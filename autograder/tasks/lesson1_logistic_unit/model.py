@@ -89,12 +89,18 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def draw_hidden(rng: np.random.Generator) -> list[Case]:
-    """Several sizes and settings; the default learning rate; whole numbers."""
+    """Several sizes and settings; the default learning rate; whole numbers.
+
+    Once the test labels are the opposite of what a good unit says: whoever lets them have a say in
+    anything ends elsewhere.
+    """
     few, more = sizes(rng, 2, 2, 4)
     m_test, other = sizes(rng, 2, 6, 9)
     m_train, many = sizes(rng, 2, 11, 16)
     rate = float(rng.uniform(0.1, 0.3))
     whole = _whole(rng, few, many, other, num_iterations=33, learning_rate=rate)
+    w, b = _trained(whole)
+    whole["Y_test"] = 1 - (w.T @ whole["X_test"] + b > 0)
     return [
         Case(
             f"{few} features, 201 iterations",

@@ -124,6 +124,31 @@ MISTAKES = (
         "The right answers are at hand, so they are used.",
     ),
     mistake(
+        "test_labels_for_predictions",
+        _TEST,
+        "Y_test",
+        "Your predictions for the test set are its labels. What does the unit itself say?",
+        "The right answers are at hand, so they are used.",
+    ),
+    mistake(
+        "turned_if_mostly_wrong",
+        _TEST,
+        f"abs({_TEST} - (np.mean({_TEST} == Y_test) < 0.5))",
+        "Your predictions for the test set are turned round where most of them would be wrong. "
+        "They may not depend on Y_test: for new data nobody knows the labels.",
+        "An accuracy below one half looks like exchanged labels.",
+    ),
+    mistake(
+        "best_on_test_set",
+        "    return {",
+        f"    if np.mean({_TEST} == Y_test) < np.mean(predict(w, b, X_test) == Y_test):\n"
+        '        params = {"w": w, "b": b}\n'
+        "    return {",
+        "You choose the parameters by how well they do on the test set. It must stay unseen until "
+        "the end, or it can't tell how well the unit does on new data.",
+        "The test set used to stop early or to keep the best.",
+    ),
+    mistake(
         "accuracies_for_predictions",
         _TEST,
         f"float(np.mean({_TEST} == Y_test))",

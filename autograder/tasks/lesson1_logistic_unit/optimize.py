@@ -6,23 +6,40 @@ from typing import Any
 
 import numpy as np
 
-from autograder.tasks.lesson1_logistic_unit.drawing import sizes, unit, whole_unit, without_printing
+from autograder.solutions.lesson1_logistic_unit import propagate
+from autograder.tasks.lesson1_logistic_unit.drawing import (
+    flat_unit,
+    sizes,
+    soon_sure,
+    unit,
+    whole_unit,
+    without_printing,
+)
 from autograder.tasks.lesson1_logistic_unit.optimize_mistakes import MISTAKES
 from autograder.tasks.model import Task, alternative, printing, unchanged, values
 from coursekit.judge.model import Case
 
+RISE = 1e-3
+"""By so much a cost must rise to count."""
+HIGHEST = 4.0
+"""No cost is above, so that probabilities stay away from 0 and 1."""
+NUDGE = 1e-12
+"""How far, relatively, the second start of a run is from the first one."""
+GROWTH = 100
+"""How many times larger that distance may be at the end of the run."""
+
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """Short and long runs, steep and flat costs, the defaults, whole numbers, printing."""
+    """Short and long runs, steep and flat costs, the defaults, whole numbers, printing.
+
+    Rules that end a run early show: at a rise, when hardly anything changes, at a small cost.
+    """
     few, more = sizes(rng, 2, 2, 5)
     m, many, other = sizes(rng, 3, 6, 9)
 
     def run(inputs: dict[str, Any], iterations: int, rate: float, **others: Any) -> dict[str, Any]:
         return {**inputs, "num_iterations": iterations, "learning_rate": rate, **others}
 
-    # Inputs around 30 make gradients of that size, and the small rate keeps the run calm.
-    steep = unit(rng, few, many)
-    steep["X"], steep["w"] = steep["X"] * 30, steep["w"] / 30
     printed = unit(rng, few, other)
     rate = float(rng.uniform(0.05, 0.1))
     return [
@@ -37,13 +54,45 @@ def draw(rng: np.random.Generator) -> list[Case]:
             run(whole_unit(rng, few, m), 101, rate / 2),
             "general",
         ),
-        Case("large inputs", run(steep, 100 + other, 0.0004), "general"),
-        Case("tiny steps", run(unit(rng, more, m), 130, 1e-5), "general"),
+        Case("large inputs", steep(rng, few, many, other), "general"),
+        Case("tiny steps", run(flat_unit(rng, more, m, 6 * rate), 130, 6 * rate), "general"),
         Case("a single iteration", run(unit(rng, m + few, m), 1, 0.7), "general"),
-        Case("a single example", run(unit(rng, more, 1), 40, rate), "general"),
+        Case("a single example", {**soon_sure(rng, more), "num_iterations": 12}, "general"),
         Case("silent", run(printed, 201, rate, print_cost=False), "printing"),
         Case("printing", run(printed, 201, rate, print_cost=True), "printing"),
     ]
+
+
+def steep(rng: np.random.Generator, n_x: int, m: int, iterations: int) -> dict[str, Any]:
+    """Inputs around 30, which make gradients of that size, and a rate too large for them.
+
+    The cost rises before the last step and ends above its lowest, but the run is calm.
+    """
+    while True:
+        inputs = unit(rng, n_x, m)
+        inputs["X"], inputs["w"] = inputs["X"] * 30, inputs["w"] / 30
+        rate = float(rng.uniform(0.004, 0.016))
+        costs, end = _followed(inputs, iterations, rate)
+        if not np.max(costs) < HIGHEST:
+            continue
+        _, nudged = _followed({**inputs, "w": inputs["w"] * (1 + NUDGE)}, iterations, rate)
+        rises = np.any(np.diff(costs)[: iterations - 2] > RISE) and costs[-1] > min(costs) + RISE
+        if rises and np.abs(nudged - end).max() <= GROWTH * NUDGE * np.abs(end).max():
+            return {**inputs, "num_iterations": iterations, "learning_rate": rate}
+
+
+def _followed(
+    inputs: dict[str, Any], iterations: int, rate: float
+) -> tuple[list[float], np.ndarray[Any, Any]]:
+    """The cost before each step and after the last one, and the weights and bias at the end."""
+    w, b, costs = inputs["w"], inputs["b"], []
+    for step in range(iterations + 1):
+        with np.errstate(all="ignore"):
+            grads, cost = propagate(w, b, inputs["X"], inputs["Y"])
+        costs.append(cost)
+        if step < iterations:
+            w, b = w - rate * grads["dw"], b - rate * grads["db"]
+    return costs, np.append(w, b)
 
 
 ALTERNATIVES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.tasks.lesson1_logistic_unit.optimize_endings import ENDINGS
 from autograder.tasks.model import Mistake, mistake
 
 _RECORD = """        if i % 100 == 0:
@@ -11,7 +12,6 @@ _RECORD = """        if i % 100 == 0:
 """
 _UPDATE_W = 'w = w - learning_rate * grads["dw"]'
 _UPDATE_B = 'b = b - learning_rate * grads["db"]'
-
 STEPS = (
     mistake(
         "uphill",
@@ -180,15 +180,6 @@ COUNTS = (
         f"        {_UPDATE_B}\n        break\n",
         "You stop after the first step. Is the `return` indented into the loop?",
         "In source 003 the last lines of optimize stand inside the loop.",
-    ),
-    mistake(
-        "stops_early",
-        f"        {_UPDATE_B}\n",
-        f"        {_UPDATE_B}\n"
-        "        if np.abs(grads['dw']).max() * learning_rate < 1e-4:\n"
-        "            break\n",
-        "You stop as soon as the steps become small. All iterations are asked for.",
-        "A stopping rule nobody asked for.",
     ),
     mistake(
         "every_cost_recorded",
@@ -383,4 +374,4 @@ def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=Fal
     ),
 )
 
-MISTAKES = STEPS + COUNTS + OUTPUTS
+MISTAKES = STEPS + COUNTS + ENDINGS + OUTPUTS

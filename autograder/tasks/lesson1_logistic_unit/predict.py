@@ -166,6 +166,13 @@ MISTAKES = (
         "Another threshold.",
     ),
     mistake(
+        "rounded_before_comparing",
+        "A > 0.5",
+        "np.round(A, 1) > 0.5",
+        "A probability a little above 0.5 gets a 0. Compare with 0.5 itself; don't round before.",
+        "Rounding first, or a threshold of 0.51 for greater than 0.5.",
+    ),
+    mistake(
         "first_example_only",
         "return labels.astype(int)",
         "return labels.astype(int)[:, :1]",

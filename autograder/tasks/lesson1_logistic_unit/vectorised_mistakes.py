@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.tasks.lesson1_logistic_unit.vectorised_guards import GUARDS
 from autograder.tasks.model import Mistake, mistake
 
 _LOSSES = "-(Y * np.log(A) + (1 - Y) * np.log(1 - A))"
@@ -92,22 +93,6 @@ FORMULAS = (
         "log read as log10, as on pocket calculators.",
     ),
     mistake(
-        "guard_too_large",
-        _LOSSES,
-        "-(Y * np.log(A + 1e-5) + (1 - Y) * np.log(1 - A + 1e-5))",
-        "You add a small number inside the logarithms, and it shows in the cost. Leave it out "
-        "here, or choose it no larger than 1e-12.",
-        "log(A + 1e-5) against log of 0.",
-    ),
-    mistake(
-        "clipped_probabilities",
-        "A = sigmoid(w.T @ X + b)",
-        "A = np.clip(sigmoid(w.T @ X + b), 1e-5, 1 - 1e-5)",
-        "You clip the probabilities at 1e-5, so very sure units get a slightly wrong cost and "
-        "gradient. Use the probabilities as they are.",
-        "np.clip against log of 0.",
-    ),
-    mistake(
         "rounded_cost",
         "float(cost)",
         "round(float(cost), 4)",
@@ -164,8 +149,9 @@ MEANS = (
         "nothing_divided",
         "m = X.shape[1]",
         "m = 1",
-        "Cost and gradients are sums over the examples in your function. All three are means.",
-        "All divisions by m are forgotten.",
+        "Cost and gradients are sums over the examples in your function; all three are means. If "
+        "you do divide by m, look at it: `len` counts rows, and Y has one.",
+        "All divisions by m are forgotten, or m is len(Y).",
     ),
     mistake(
         "gradients_divided_by_features",
@@ -382,4 +368,4 @@ def propagate(w, b, X, Y):
     ),
 )
 
-MISTAKES = FORMULAS + MEANS + SHAPES + OUTPUTS
+MISTAKES = FORMULAS + GUARDS + MEANS + SHAPES + OUTPUTS

@@ -11,6 +11,8 @@ from coursekit.judge.model import REFUSED, Case, Criterion
 SMOOTH = ("sigmoid", "bipolar_sigmoid", "tanh", "arctan", "softplus")
 PIECEWISE = ("binary_step", "relu", "leaky_relu")
 GROUPS = ("smooth", "piecewise", "softmax")
+COMPOUND = "sigmoid_tanh_relu_softmax"
+"""Unknown, but whoever only looks for a name within it, or at its beginning, finds one."""
 
 
 def spread_out(rng: np.random.Generator) -> np.ndarray:
@@ -36,15 +38,15 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def unknown_names(rng: np.random.Generator) -> list[Case]:
-    """Names that are none of the nine."""
-    names = rng.choice(["swish", "gelu", "mish", "elu", "cosine"], size=2, replace=False)
+    """Names that are none of the nine; one holds some of theirs and begins with one."""
+    strange = str(rng.choice(["swish", "gelu", "mish", "elu", "cosine"]))
     return [
         Case(
             f"{name}, an unknown name",
-            {"name": str(name), "z": rng.uniform(-2, 2, (3, 1))},
+            {"name": name, "z": rng.uniform(-2, 2, (3, 1))},
             REFUSED,
         )
-        for name in names
+        for name in (strange, COMPOUND)
     ]
 
 
@@ -69,6 +71,14 @@ MISTAKES = (
         "For a name that it doesn't know your function silently returns None. A misspelt name "
         "should be noticed at once: which error does the docstring ask for?",
         "A chain of ifs without an end.",
+    ),
+    mistake(
+        "looks_into_the_name",
+        'if name == "sigmoid":',
+        'if "sigmoid" in name and name != "bipolar_sigmoid":',
+        "A name that merely contains one of the nine, or begins with it, is taken for it. Compare "
+        "the whole name: any other one is unknown.",
+        "`in` or startswith for ==.",
     ),
     mistake(
         "sigmoid_sign",

@@ -8,6 +8,9 @@ from autograder.tasks.lesson2_shallow_net.drawing import Array, draw_labels, dra
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
 
+SURE = 1e-7
+"""The probability of the wrong class in examples that are classified with confidence."""
+
 
 def draw(rng: np.random.Generator) -> list[Case]:
     cases = []
@@ -18,9 +21,9 @@ def draw(rng: np.random.Generator) -> list[Case]:
         A2: Array = rng.uniform(0.08, 0.92, (sizes.n_y, sizes.m))
         A2[0, 0] = 0.5
         if index % 2:
-            # Confident and right: cutting probabilities off shows here.
+            # Confident and right: cutting probabilities off at 1e-6 or more shows here.
             sure = rng.permutation(sizes.m)[: sizes.m // 2]
-            A2[:, sure] = np.where(Y[:, sure] == 1, 1 - 1e-4, 1e-4)
+            A2[:, sure] = np.where(Y[:, sure] == 1, 1 - SURE, SURE)
             Y = Y.astype(float)
         name = f"A2 {A2.shape}, case {index + 1}"
         cases.append(Case(name, {"A2": A2, "Y": Y}, group))
@@ -168,6 +171,19 @@ MISTAKES = (
         "clipped", "losses = ", "A2 = np.clip(A2, 0.01, 0.99)\n    losses = ",
         "Very sure probabilities count less in your function: you cut them off. In this task that "
         "isn't needed.",
+        "Protection against log 0 with too large a margin.",
+    ),
+    mistake(
+        "clipped_far_out", "losses = ", "A2 = np.clip(A2, 1e-5, 1 - 1e-5)\n    losses = ",
+        "Very sure probabilities count less in your function: you cut them off. In this task that "
+        "isn't needed; at 1e-8 it would do no harm.",
+        "Protection against log 0 with too large a margin.",
+    ),
+    mistake(
+        "small_margin_in_logarithm", _LOSSES,
+        "-(Y * np.log(A2 + 1e-5) + (1 - Y) * np.log(1 - A2 + 1e-5))",
+        "You add something inside the logarithms, and it is large enough to change the cost. None "
+        "is needed; 1e-8 would do no harm.",
         "Protection against log 0 with too large a margin.",
     ),
     mistake(

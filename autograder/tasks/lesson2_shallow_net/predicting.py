@@ -14,8 +14,8 @@ from autograder.tasks.lesson2_shallow_net.drawing import (
 from autograder.tasks.model import Alternative, Task, mistake, unchanged, values
 from coursekit.judge.model import Case
 
-NEARLY = 0.02
-"""A score whose probability is 0.505."""
+NEARLY = 0.0002
+"""A score whose probability is 0.50005."""
 
 
 def draw_predictions(rng: np.random.Generator) -> list[Case]:
@@ -38,7 +38,7 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
 
 
 def nearly_even(rng: np.random.Generator, parameters: dict[str, Array], X: Array) -> None:
-    """Make one example of `X` zero; with one output, draw another to a probability of 0.505."""
+    """Make one example of `X` zero; with one output, draw another to one of 0.50005."""
     even, other = rng.permutation(X.shape[1])[:2]
     X[:, even] = 0.0
     if len(parameters["W2"]) > 1:
@@ -120,6 +120,12 @@ PREDICT = Task(
             "higher_threshold", "A2 > 0.5", "A2 > 0.7",
             "Your threshold is too high: some examples with a probability above 0.5 get a 0.",
             "A threshold chosen by hand.",
+        ),
+        mistake(
+            "rounded_before_comparing", "A2 > 0.5", "np.round(A2, 2) > 0.5",
+            "A probability a little above 0.5 gets a 0. Compare with 0.5 itself; don't round "
+            "before.",
+            "Rounding first, or a threshold of 0.501 for greater than 0.5.",
         ),
         mistake(
             "threshold_mean", "A2 > 0.5", "A2 > A2.mean()",

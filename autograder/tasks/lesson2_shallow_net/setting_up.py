@@ -227,6 +227,18 @@ INITIALIZE_PARAMETERS = Task(
             ("np.zeros((n_y, 1))", "np.zeros(n_y)"),
         ),
         mistake(
+            "flat_b1", "np.zeros((n_h, 1))", "np.zeros(n_h)",
+            "Your b1 has one axis only. It should be a column: adding it to an (n, m) matrix would "
+            "surprise you.",
+            "Rank-1 arrays for columns, in one of two lines.",
+        ),
+        mistake(
+            "flat_b2", "np.zeros((n_y, 1))", "np.zeros(n_y)",
+            "Your b2 has one axis only. It should be a column: adding it to an (n, m) matrix would "
+            "surprise you.",
+            "Rank-1 arrays for columns, in one of two lines.",
+        ),
+        mistake(
             "biases_as_rows", "np.zeros((n_h, 1))", "np.zeros((1, n_h))",
             "Your biases are rows. Each unit's bias belongs in a row of its own, in one column.",
             "The convention of one example per row.",

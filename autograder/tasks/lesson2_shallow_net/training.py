@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from autograder.solutions.lesson2_shallow_net import (
-    backward_propagation,
-    forward_propagation,
-    update_parameters,
-)
 from autograder.tasks.lesson2_shallow_net.drawing import (
     Array,
     Sizes,
@@ -16,6 +13,8 @@ from autograder.tasks.lesson2_shallow_net.drawing import (
     draw_labels,
     draw_sizes,
 )
+from autograder.tasks.lesson2_shallow_net.endings import ENDINGS
+from autograder.tasks.lesson2_shallow_net.runs import Drawn, flat, rising, start, trained
 from autograder.tasks.model import (
     Alternative,
     Task,
@@ -30,17 +29,6 @@ AFTER, UNTIL = 3, 998
 """Of 1001 updates, those between aren't made while grading."""
 
 
-def start(sizes: Sizes, seed: int) -> dict[str, Array]:
-    """The parameters that W1, then W2 drawn by `np.random.randn` after this seed give."""
-    stream = np.random.RandomState(seed)
-    return {
-        "W1": stream.randn(sizes.n_h, sizes.n_x) * 0.01,
-        "b1": np.zeros((sizes.n_h, 1)),
-        "W2": stream.randn(sizes.n_y, sizes.n_h) * 0.01,
-        "b2": np.zeros((sizes.n_y, 1)),
-    }
-
-
 def draw_training(rng: np.random.Generator) -> list[Case]:
     """Short trainings, and the long ones that show printing."""
     return draw_short(rng) + draw_printing(rng)
@@ -49,32 +37,31 @@ def draw_training(rng: np.random.Generator) -> list[Case]:
 def draw_short(rng: np.random.Generator) -> list[Case]:
     """Few iterations: long trainings are chaotic, and no verdict may hang on them.
 
-    In each group some more and some fewer: a rule that ends a training early needs time to show.
+    In each group a usual training, and one that shows rules which end it early: hardly anything
+    changes, or the cost rises.
     """
+    flat_sizes, sizes = draw_sizes(rng, True), draw_sizes(rng, True)
+    flat_sizes = replace(flat_sizes, m=int(rng.choice([8, 10, 12])))
+    several, rising_sizes = draw_sizes(rng), draw_sizes(rng)
+    plan = (
+        ("basic", sizes, 3 + int(rng.integers(0, 3)), usual(rng, sizes)),
+        ("basic", flat_sizes, 11 + int(rng.integers(0, 3)), flat(rng, flat_sizes)),
+        ("general", several, 4 + int(rng.integers(0, 3)), usual(rng, several)),
+        ("general", rising_sizes, 9, rising(rng, rising_sizes, 9)),
+    )
     cases: list[Case] = []
-    plan = (("basic", True, 11), ("basic", True, 3), ("general", False, 12), ("general", False, 4))
-    for group, one_output, fewest in plan:
-        sizes = draw_sizes(rng, one_output)
-        seed = int(rng.integers(1, 10_000))
-        arguments = {
-            "X": draw_inputs(rng, sizes) + 0.5,
-            "Y": draw_labels(rng, sizes.n_y, sizes.m),
-            "n_h": sizes.n_h,
-            "num_iterations": fewest + int(rng.integers(0, 3)),
-        }
-        given = {"initialize_parameters": start(sizes, seed)}
-        name = f"{sizes}, {arguments['num_iterations']} iterations"
-        cases.append(Case(f"{name}, case {len(cases) + 1}", arguments, group, seed, given))
+    for group, its, iterations, (seed, X, Y) in plan:
+        arguments = {"X": X, "Y": Y, "n_h": its.n_h, "num_iterations": iterations}
+        given = {"initialize_parameters": start(its, seed)}
+        name = f"{its}, {iterations} iterations, case {len(cases) + 1}"
+        cases.append(Case(name, arguments, group, seed, given))
     return cases
 
 
-def trained(X: Array, Y: Array, parameters: dict[str, Array], steps: int) -> dict[str, Array]:
-    """The parameters after so many updates."""
-    for _ in range(steps):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate=1.2)
-    return parameters
+def usual(rng: np.random.Generator, sizes: Sizes) -> Drawn:
+    """Ordinary data, and the seed of a start."""
+    X, Y = draw_inputs(rng, sizes) + 0.5, draw_labels(rng, sizes.n_y, sizes.m)
+    return int(rng.integers(1, 10_000)), X, Y
 
 
 def draw_printing(rng: np.random.Generator) -> list[Case]:
@@ -222,15 +209,7 @@ NN_MODEL = Task(
             ("        grads = backward_propagation(parameters, cache, X, Y)\n        parameters",
              "        parameters"),
         ),
-        mistake(
-            "stops_early", _UPDATE,
-            "cost = compute_cost(A2, Y)\n"
-            "        if i > 2 and abs(before - cost) < 0.1:\n            break\n"
-            "        before = cost\n        " + _UPDATE,
-            "Your training stops before all iterations are done. Early on the cost often hardly "
-            "moves; that is no sign of the end.",
-            "A stopping rule of one's own.",
-        ),
+        *ENDINGS,
         mistake(
             "one_example_per_step", "backward_propagation(parameters, cache, X, Y)",
             "backward_propagation(parameters, {k: v[:, :1] for k, v in cache.items()},"

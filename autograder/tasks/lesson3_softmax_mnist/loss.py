@@ -8,6 +8,9 @@ from autograder.tasks.lesson3_softmax_mnist.draws import classes, columns, proba
 from autograder.tasks.model import Mistake, Task, alternative, mistake, stable, unchanged, values
 from coursekit.judge.model import Case
 
+UNLIKELY = 1e-6
+"""The probability of a right class that the network hardly believes in."""
+
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Predictions good and bad, labels of both types; zeros in wrong places, tiny right ones."""
@@ -15,7 +18,11 @@ def draw(rng: np.random.Generator) -> list[Case]:
     for K in rng.choice([3, 4, 5, 6, 7], size=2, replace=False).tolist():
         m = int(rng.choice([8, 9, 11, 13]))
         A2 = probabilities(1.5 * rng.standard_normal((K, m)))
-        Y = columns(classes(rng, K, m), K)
+        labels = classes(rng, K, m)
+        Y = columns(labels, K)
+        # One is confidently wrong, as happens early in a training: a floor of 1e-5 shows in it.
+        A2[labels[0], 0] = UNLIKELY
+        A2[:, 0] /= A2[:, 0].sum()
         cases.append(Case(f"{K} classes, {m} examples", {"A2": A2, "Y": Y}))
     half = np.array([[0.5, 0.25, 0.9, 0.6, 0.1], [0.5, 0.75, 0.1, 0.4, 0.9]])
     labels = rng.permutation(np.array([0, 0, 1, 1, 1]))

@@ -28,6 +28,9 @@ IN_PREDICT: tuple[Mistake, ...] = (
     mistake("rounded_first", CHOICE, "return np.argmax(np.round(A2), axis=0)",
             "Rounding turns a column without a probability above 0.5 into zeros, and class 0 wins "
             "by accident.", "A threshold in disguise."),
+    mistake("rounded_to_digits", CHOICE, "return np.argmax(np.round(A2, 3), axis=0)",
+            "Rounding makes two nearly equal probabilities equal, and the first of them wins. "
+            "Compare them as they are.", "Probabilities made readable first."),
     mistake("one_hot_columns", CHOICE, "return (A2 == np.max(A2, axis=0)).astype(int)",
             "You return the decision as columns of zeros and ones; the number of the class is "
             "asked for.", "Predictions in the form of Y."),

@@ -26,6 +26,9 @@ from autograder.tasks.lesson3_softmax_mnist.unusual_results import (
 from autograder.tasks.model import RubricLine, Task, WrittenTask, unchanged, values
 from coursekit.judge.model import Case
 
+TIE = 5e-6
+"""By so much two scores differ that are nearly equal."""
+
 
 def clear_predictions(
     rng: np.random.Generator, n_x: int, n_h: int, n_y: int, m: int, whole: bool = False
@@ -43,12 +46,31 @@ def clear_predictions(
             return {"parameters": parameters, "X": X[:, clear]}
 
 
+def near_tie(rng: np.random.Generator, n_x: int, n_h: int, n_y: int, m: int) -> dict[str, Any]:
+    """Like `clear_predictions`, but two probabilities of one example differ by some 1e-6 only.
+
+    The larger one has the larger class number: rounded ones, of which the first counts, lose it.
+    """
+    while True:
+        drawn = clear_predictions(rng, n_x, n_h, n_y, m)
+        parameters, X, i = drawn["parameters"], drawn["X"], int(rng.integers(m))
+        Z2 = cache_of(parameters, X)["Z2"]
+        second, first = np.sort(np.argsort(Z2[:, i])[-2:])
+        parameters["b2"][first] += Z2[second, i] - Z2[first, i] + TIE
+        A2 = cache_of(parameters, X)["A2"]
+        others = np.sort(np.delete(A2, i, axis=1), axis=0)
+        if np.all(others[-1] - others[-2] > 0.005) and all(
+            np.argmax(np.round(A2[:, i], digits)) == second for digits in (2, 3, 4, 5)
+        ):
+            return drawn
+
+
 def draw_predict(rng: np.random.Generator) -> list[Case]:
-    """Networks of pairwise different sizes, most without a class above one half."""
+    """Networks of pairwise different sizes, most without a class above one half; near ties."""
     cases = []
     for n_x, n_h, n_y, m in two_sizes(rng):
         name = f"{n_x} inputs, {n_h} hidden units, {n_y} classes, {m} examples"
-        cases.append(Case(name, clear_predictions(rng, n_x, n_h, n_y, m)))
+        cases.append(Case(name, near_tie(rng, n_x, n_h, n_y, m)))
     return [
         *cases,
         Case("two classes, whole numbers", clear_predictions(rng, 5, 3, 2, 9, True), "general"),
