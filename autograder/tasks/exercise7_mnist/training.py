@@ -110,6 +110,15 @@ UPDATE = "parameters = update_parameters(parameters, grads, learning_rate)"
 AGAIN = UPDATE + "\n        A2, cache = forward_propagation(X, parameters)"
 DONE = "return parameters, costs"
 APPEND = "costs.append(compute_cost(A2, Y))"
+AT_THE_END = (
+    (WHEN, "if False:"),
+    (APPEND, f"{APPEND}\n        {WHEN}\n            print(costs[-1])"),
+)
+"""Edits by which a round prints after its update."""
+PRINTED_LATE = (
+    "Your first cost is printed after some ten updates. Those before the updates number 0, 10, 20 "
+    "… are asked for: from which number does your loop count?"
+)
 
 MISTAKES: tuple[Mistake, ...] = (
     mistake("last_cost_missing", DONE, "return parameters, costs[:-1]",
@@ -192,6 +201,15 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("never_prints", WHEN, "if False:",
             "Nothing is printed when `print_cost` is true: nobody sees how far a long training is.",
             "print_cost ignored."),
+    mistake("prints_from_one", LOOP, "for i in range(1, num_iterations + 1):", PRINTED_LATE,
+            "The rounds counted from 1."),
+    mistake("prints_after_ten", LOOP, "for i in range(1, num_iterations + 1):", PRINTED_LATE,
+            "The rounds counted from 1, and printed at their end.",
+            *AT_THE_END),
+    mistake("prints_after_the_update", AT_THE_END[0][0], AT_THE_END[0][1],
+            "Your printed costs are one update late: those before the updates number 0, 10, 20 … "
+            "are asked for.",
+            "Printed at the end of a round.", *AT_THE_END[1:]),
     mistake("prints_every_time", WHEN, "if print_cost:",
             "You print in every round; every tenth is asked for.", "A condition left out."),
 )  # fmt: skip
@@ -306,6 +324,15 @@ ACCURACY_OF = Task(
         mistake("all_equal", MEAN, "return float(read.all() == labels.all())",
                 "Your comparison is almost always true: `.all()` of an array only says whether no "
                 "entry is 0.", "Source 002 compares x.all() == y.all()."),
+        mistake("labels_as_columns", MEAN,
+                "return float(np.mean(read == np.argmax(labels, axis=0)))",
+                "`labels` holds the numbers of the classes already. `argmax` of it is the place of "
+                "the largest one.", "Labels taken for one-hot columns."),
+        mistake("entries_compared", MEAN,
+                "return float(np.mean((A2 > 0.5) == one_hot(labels, A2.shape[0])))",
+                "You compare every entry of the columns. Most are zeros on both sides, and all of "
+                "them count as right: ask one question for each digit.",
+                "Lesson 2's comparison with Y."),
         mistake("rounded", MEAN, "return round(float(np.mean(read == labels)), 1)",
                 "Your share is rounded too far. Round when you print.", "Rounding."),
         mistake("without_first", MEAN, "return float(np.mean(read[1:] == labels[1:]))",
