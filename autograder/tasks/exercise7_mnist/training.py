@@ -116,8 +116,8 @@ AT_THE_END = (
 )
 """Edits by which a round prints after its update."""
 PRINTED_LATE = (
-    "Your first cost is printed after some ten updates. Those before the updates number 0, 10, 20 "
-    "… are asked for: from which number does your loop count?"
+    "Your first cost is printed after some ten updates; those before the updates number 0, 10, 20 "
+    "… are asked for. What does your condition say in the first round of the loop?"
 )
 
 MISTAKES: tuple[Mistake, ...] = (
