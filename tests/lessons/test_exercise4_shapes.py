@@ -86,3 +86,23 @@ def test_a_rule_broken_everywhere_is_said_once() -> None:
 def test_points() -> None:
     assert LESSON.points == 100
     assert [task.points for task in LESSON.written] == [12]
+
+
+@pytest.mark.parametrize(
+    ("beside", "charged"),
+    [
+        ({"A5": [4, 1000]}, "activations"),
+        ({"W0": [100, 100]}, "weights"),
+        ({"W0": [100, 100], "b0": [100, 1]}, "biases"),
+        ({"A0": [100, 1000], "Z1": [40, 1000]}, None),
+    ],
+)
+def test_shapes_of_other_layers_are_charged_to_their_kind(
+    beside: dict[str, list[int]], charged: str | None
+) -> None:
+    source = one_network.answer({}).replace("return found", f"return {{**found, **{beside}}}")
+    answer = Mistake("tried", "", "", source=source)
+    verdict = judge_variant(LESSON, public_fixtures(LESSON.name)["shapes"], answer)
+    wrong = [result for result in verdict.criteria if not result.passed]
+    assert [result.name for result in wrong] == ([charged] if charged else [])
+    assert all(next(iter(beside)) in result.message for result in wrong)

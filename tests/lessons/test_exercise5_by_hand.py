@@ -195,6 +195,15 @@ def test_a_slip_is_named_after_an_earlier_one_as_well() -> None:
     assert "the slope of tanh is missing" in verdict.message
 
 
+def test_what_rounding_may_explain_is_told_as_the_slip_that_the_others_show() -> None:
+    """One of the new activations without a bias could be an early rounding; four of them can't."""
+    left_out = {"new_A1_11": 0.2446, "new_A1_12": 0.0217, "new_A1_21": 0.7719, "new_A1_22": -0.5309}
+    said = messages(handed_in(**left_out))
+    assert all("the bias is missing" in said[name] for name in left_out)
+    alone = messages(handed_in(new_A1_11=0.2446))["new_A1_11"]
+    assert "farther off than 4 digits" in alone
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -192,6 +192,10 @@ BORDERS = {
     "picture": "ax.imshow((Z > 0.5)[::-1], extent=(*gx[0, [0, -1]], *gy[[0, -1], 0]))",
     "line": "ax.contour(gx, gy, Z, [0.5])",
     "line of decisions": "ax.contour(gx, gy, (Z > 0.5) * 1.0, levels=[0.5])",
+    "line of decisions at another level": "ax.contour(gx, gy, (Z > 0.5) * 1.0, levels=[0.7])",
+    "line of decisions at all levels": "ax.contour(gx, gy, Z > 0.5)",
+    "line of scores": "ax.contour(gx, gy, np.log(Z / (1 - Z)), [0])",
+    "line on a coarse grid": "ax.contour(gx[::4, ::4], gy[::4, ::4], Z[::4, ::4], [0.5])",
     "dots": "ax.plot(gx[Z > .5], gy[Z > .5], 'r,'); ax.scatter(gx, gy, c=Z > 0.5, s=1)",
     "other colours": "ax.contourf(gx, gy, Z < 0.5, colors=['red', 'white', 'blue'])",
 }
@@ -216,6 +220,7 @@ def boundary_figure(parameters, X, Y):
 @pytest.mark.parametrize(
     "line",
     ["ax.contourf(gx, gy, Z > 0.2)", "ax.contour(gx, gy, Z, [0.95])", "ax.axis('equal')",
+     "ax.contour(gx, gy, Z, [0.7])", "ax.contour(gx, gy, np.log(Z / (1 - Z)), [0.5])",
      "ax.contourf(gx, gy, gx > 0)", "ax.contourf(gx, gy, Z[:, ::-1] > 0.5)",
      "ax.imshow(np.random.rand(40, 40), extent=(*gx[0, [0, -1]], *gy[[0, -1], 0]))",
      "ax.contourf(gx[:, :20], gy[:, :20], Z[:, :20] > 0.5)",

@@ -122,6 +122,10 @@ WRONG_NUMBERS: tuple[Mistake, ...] = (
     mistake("flattened", VALUE, "a = sigmoid(np.ravel(z))",
             "The numbers are right, but the shape of z is lost: give back the shape that came in.",
             "np.ravel before the computation."),
+    mistake("squeezed", VALUE, "a = sigmoid(np.squeeze(z))",
+            "The numbers are right, but axes of length 1 are gone: `np.squeeze` makes a flat array "
+            "of a row or a column. Give back the shape that came in.",
+            "np.squeeze, so that a single number comes out as one."),
     Mistake("arrays_of_one_dimension_only",
             "Your function walks along z as if it were a list of numbers. A single number must "
             "work too, and an array with rows and columns.",

@@ -111,6 +111,10 @@ def tanh_derivative(z):
     mistake("flattened", VALUE, "a = sigmoid(2 * np.ravel(z))",
             "The numbers are right, but the shape of z is lost: give back the shape that came in.",
             "np.ravel before the computation."),
+    mistake("squeezed", VALUE, "a = sigmoid(2 * np.squeeze(z))",
+            "The numbers are right, but axes of length 1 are gone: `np.squeeze` makes a flat array "
+            "of a row or a column. Give back the shape that came in.",
+            "np.squeeze, so that a single number comes out as one."),
     mistake("doubles_its_argument", VALUE, "z *= 2\n    a = sigmoid(z)",
             "`*=` writes into the caller's array: after the call its z is twice as large. Make a "
             "new array.",

@@ -63,6 +63,13 @@ MISTAKES = (
     mistake("norm", RETURN, "float(np.linalg.norm(gaps))",
             "Yours is the norm of all gaps together; the largest single one is asked for.",
             "The first distance that comes to mind."),
+    mistake("row_norm", RETURN, "float(np.linalg.norm(gaps, np.inf))",
+            "For a matrix this norm adds up the distances of each row. The largest single one is "
+            "asked for.", "The maximum norm, which is one for vectors only."),
+    mistake("between_the_maxima", RETURN,
+            "float(abs(np.max(sigmoid_network(X, of_sigmoid)) - np.max(tanh_network(X, of_tanh))))",
+            "You compare the largest outputs of both networks, which may lie at different points. "
+            "First the differences, then the largest.", "Maximum and difference exchanged."),
     mistake("smallest", RETURN, "float(np.min(np.abs(gaps)))",
             "Yours is the smallest distance.", "min for max."),
     mistake("squared", RETURN, "float(np.max(gaps**2))",

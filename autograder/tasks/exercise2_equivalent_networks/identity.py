@@ -50,6 +50,10 @@ MISTAKES = (
     mistake("tanh_itself", FORMULA, "np.tanh(z)",
             "That is tanh itself. Its height, width and place have to be changed.",
             "Nothing done yet."),
+    mistake("axes_lost", "z / 2", "np.squeeze(z) / 2",
+            "The numbers are right, but axes of length 1 are gone: `np.squeeze` makes a flat array "
+            "of a row or a column. Give back the shape that came in.",
+            "np.squeeze, so that a single number comes out as one."),
     mistake("whole_division", "z / 2", "z // 2",
             "`//` rounds down. Use the division that keeps fractions.",
             "Integer division."),

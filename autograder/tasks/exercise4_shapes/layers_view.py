@@ -13,23 +13,33 @@ LAYERS_OF_FIGURE = 4
 
 
 def view(value: Any, case: Any) -> Any:
-    """The value itself; with shapes of other layers in it, ``b1`` isn't as asked for."""
-    if isinstance(value, dict) and "b1" in value and _beside(value, _layers(case)):
-        return {**value, "b1": "one of more layers than there are"}
-    return value
+    """The value itself; with shapes of other layers in it, one of that kind isn't as asked for."""
+    place = _place(value, _layers(case))
+    return {**value, place: "one of more layers than there are"} if place else value
 
 
 def remarks(value: Any, case: Any) -> dict[str, str]:
     layers = _layers(case)
-    beside = _beside(value, layers) if isinstance(value, dict) else []
-    if not beside or "b1" not in value:
+    place = _place(value, layers)
+    if not place:
         return {}
+    beside = _beside(value, layers)
     names = ", ".join(f"`{name}`" for name in beside)
     if any(name[1:] == "0" for name in beside):
         why = "layer 0 is the input, which has neither weights nor biases"
     else:
         why = "they are more than this network has; is something left from another call?"
-    return {"b1": f"there is too much in your dictionary, {names}: {why}"}
+    return {place: f"there is too much in your dictionary, {names}: {why}"}
+
+
+def _place(value: Any, layers: int) -> str:
+    """Which shape stands for those that are too many: the first of their kind, if it is there.
+
+    One slip costs the points of one kind, the least worth of those concerned: b, A, W.
+    """
+    beside = _beside(value, layers) if isinstance(value, dict) else []
+    kinds = {name[0] for name in beside}
+    return next((f"{kind}1" for kind in "bAW" if kind in kinds and f"{kind}1" in value), "")
 
 
 def _layers(case: Any) -> int:

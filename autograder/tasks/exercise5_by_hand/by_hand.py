@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -173,17 +173,37 @@ class _Work:
         if any(is_cut(own, result) for result in results):
             return "cut_off"
         short = any(is_short(own, result) for result in results)
-        if own in span(self._steps[name]["coarse"]) or (short and self._hasty):
+        if short and self._hasty:
             return "few_digits"
-        for rule, slip in self._slips[name].items():
-            if own in span(slip["right"]):  # a right start, and then the slip
-                return str(rule)
-            ways = slip["ways"]
-            if self._off & set(names(ways)) and own in reached(ways, self._given):
-                return str(rule)
-        if short:
-            return "few_digits"
+        if own in span(self._steps[name]["coarse"]):
+            sure = [] if short else [rule for rule in self._rules(name) if rule in self._certain]
+            return sure[0] if sure else "few_digits"
+        rule = next(self._rules(name), "")
+        if rule or short:
+            return rule or "few_digits"
         return "wrong_sign" if any(-own in result for result in results) else ""
+
+    def _rules(self, name: str) -> Iterator[str]:
+        """The slips that lead to this number."""
+        own = self._own[name]
+        for rule, slip in self._slips[name].items():
+            ways = slip["ways"]
+            follows = self._off & set(names(ways))
+            # A right start, and then the slip; or one from the student's own numbers.
+            if own in span(slip["right"]) or (follows and own in reached(ways, self._given)):
+                yield str(rule)
+
+    @functools.cached_property
+    def _certain(self) -> set[str]:
+        """Slips that explain a number here which no rounding does."""
+        found = set()
+        for name in self._slips:
+            own = self._own.get(name)
+            if own is None or name not in self._off or own in span(self._steps[name]["coarse"]):
+                continue
+            if not any(own in result or is_short(own, result) for result in self._results(name)):
+                found |= set(self._rules(name))
+        return found
 
 
 def span(ends: Sequence[float]) -> Span:

@@ -160,6 +160,7 @@ def _after(slip: Slip) -> None:
         slip("old_hidden", name, f"sigmoid(new_W2_11 * A1_1{k} + new_W2_12 * A1_2{k} + new_b2_11)")
         slip("old_W2", name, f"sigmoid({W2[1]} * new_A1_1{k} + {W2[2]} * new_A1_2{k})")
         slip("no_bias", name, f"sigmoid({z})")
+        slip("bias_subtracted", name, f"sigmoid({z} - new_b2_11)")
         slip("no_activation", name, f"{z} + new_b2_11")
         slip("tanh_at_the_end", name, f"tanh({z} + new_b2_11)")
         slip("exponent_sign", name, f"sigmoid(-({z} + new_b2_11))")

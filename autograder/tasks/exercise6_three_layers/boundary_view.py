@@ -15,6 +15,8 @@ NEAR = 0.025
 """Places so near to the border, as a share of the figure's width, may have either colour."""
 AGREE = 0.93
 """Coloured levels of a probability needn't end exactly at one half."""
+OTHER_LEVEL = 0.15
+"""The score of a probability of 0.54: nobody who means one half draws a line there."""
 MOST_LOOKS = 8
 """With more colours than this within a class nobody sees that they belong together."""
 FULL = {
@@ -51,11 +53,15 @@ class _Network:
 
     def positive(self, x: Any, y: Any) -> Any:
         """Where the output is above one half: where its score is positive."""
+        return self.score(x, y) > 0
+
+    def score(self, x: Any, y: Any) -> Any:
+        """The input of the output unit's sigmoid."""
         signals = np.stack([x, y])
         for weights, biases in self._layers[:2]:
             signals = np.tanh(np.einsum("uk,km->um", weights, signals) + biases)
         weights, biases = self._layers[2]
-        return (np.einsum("uk,km->um", weights, signals) + biases)[0] > 0
+        return (np.einsum("uk,km->um", weights, signals) + biases)[0]
 
     def around(self, x: Any, y: Any) -> Any:
         """How many of eight places around each one are positive."""
@@ -228,11 +234,23 @@ def _agrees(colours: Any, inside: Any) -> bool:
     return bool(both and np.maximum(ones, counts - ones).sum() >= AGREE * counts.sum())
 
 
+def _at_another_level(scores: Any) -> bool:
+    """Whether a line keeps to one score, and that isn't 0.
+
+    A line around decisions that were made on a grid keeps to none: its scores spread about 0.
+    """
+    low, middle, high = np.quantile(scores, (0.1, 0.5, 0.9))
+    return bool(abs(middle) > OTHER_LEVEL and high - low < abs(middle) / 2)
+
+
 def _border(line: dict[str, Any], network: _Network) -> str:
     x, y = line.get("x"), line.get("y")
     if not isinstance(x, np.ndarray) or not isinstance(y, np.ndarray) or x.shape != y.shape:
         return "another than this network's"
-    inside = network.around(x.astype(float), y.astype(float))
+    x, y = x.astype(float), y.astype(float)
+    if len(x) >= 4 and _at_another_level(network.score(x, y)):
+        return "at another probability than one half"
+    inside = network.around(x, y)
     if len(x) < 4 or np.mean((inside > 0) & (inside < 8)) < AGREE:
         return "another than this network's"
     # And the other way round: wherever the class changes, the line isn't far.

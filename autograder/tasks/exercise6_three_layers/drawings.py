@@ -187,6 +187,11 @@ BOUNDARY_MISTAKES: tuple[Mistake, ...] = (
             "ax.contourf(across, up, regions, levels=[-0.5, 0.5, 1.5], colors=[\"lightblue\"] * 2)",
             "All of your coloured area has one colour: nobody can tell the classes apart.",
             "A single colour given."),
+    mistake("line_at_another_level", FILL,
+            "chances = forward_propagation(grid, parameters)\n"
+            '    ax.contour(across, up, chances[0].reshape(across.shape), levels=[0.7])',
+            "Your line runs beside the boundary. At which probability does the network change its "
+            "mind?", "A threshold chosen by hand, or scores taken for probabilities."),
     mistake("too_small", LIMITS, "low, high = X.mean(axis=1) - 0.3, X.mean(axis=1) + 0.3",
             "Your coloured area ends before the points do: let it reach over all of them.",
             "Fixed or too narrow limits."),

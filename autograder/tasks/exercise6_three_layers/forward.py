@@ -174,6 +174,8 @@ def draw_predictions(rng: np.random.Generator) -> list[Case]:
         sizes = draw_sizes(rng, one_output)
         at_half = len(cases) % 2 == 0
         parameters, X = clear_decisions(rng, sizes, at_half)
+        if at_half and one_output:
+            nearly_even(rng, parameters, X)
         cases.append(
             Case(f"{sizes}, case {len(cases) + 1}", {"parameters": parameters, "X": X}, group)
         )
@@ -204,6 +206,26 @@ def clear_decisions(
             return parameters, X
 
 
+NEARLY = 1e-4
+"""A score whose probability is 0.500025."""
+
+
+def nearly_even(rng: np.random.Generator, parameters: dict[str, Array], X: Array) -> None:
+    """Draw one example, of a network without biases, to a probability just above 0.5."""
+
+    def score(example: Array) -> float:
+        return float(np.log(1 / (1 / forward_propagation(example, parameters)[0] - 1)).item())
+
+    place = int(rng.choice(np.flatnonzero(X.any(axis=0))))
+    example = X[:, [place]]
+    example = example * np.sign(score(example))
+    less, more = 0.0, 1.0
+    for _ in range(60):
+        middle = (less + more) / 2
+        less, more = (less, middle) if score(middle * example) > NEARLY else (middle, more)
+    X[:, [place]] = more * example
+
+
 PREDICT = Task(
     "predict",
     draw_predictions,
@@ -211,8 +233,7 @@ PREDICT = Task(
     retold(
         lesson2.PREDICT.mistakes,
         {"A2": "A3", "Z2": "Z3"},
-        # Probabilities so near 0.5 aren't drawn here.
-        ("hidden_layer_skipped", "threshold_on_z", "rounded_before_comparing"),
+        ("hidden_layer_skipped", "threshold_on_z"),
     ),
     retold(lesson2.PREDICT.alternatives, {"A2": "A3", '_["Z2"] > 0': '_["A3"] - 0.5 > 0'}),
     returns=("predictions",),

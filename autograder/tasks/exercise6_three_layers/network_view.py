@@ -99,9 +99,9 @@ def _number(reported: Any) -> float | None:
 
 def _rate(reported: Any) -> str:
     rate = _number(reported)
-    if rate is None or not np.isfinite(rate) or rate <= 0:
-        return "no positive number"
-    return "a positive number"
+    if rate is None or not np.isfinite(rate):
+        return "no number"
+    return "a positive number" if rate > 0 else "a number that isn't positive"
 
 
 def _cost(costs: Any, losses: Any) -> str:

@@ -94,6 +94,9 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("rate_forgotten", '"learning_rate": learning_rate', '"learning_rate": None',
             "Say which learning rate you chose: as a number, it belongs into the dictionary.",
             "None returned."),
+    mistake("rate_negative", '"learning_rate": learning_rate', '"learning_rate": -learning_rate',
+            "Your learning rate isn't positive. The minus of the way downhill stands in the update "
+            "already.", "A minus sign too many."),
 )  # fmt: skip
 
 MY_NETWORK = Task(

@@ -6,7 +6,12 @@ import dataclasses
 
 import numpy as np
 
-from autograder.tasks.exercise6_three_layers.drawing import draw_sizes, retold
+from autograder.tasks.exercise6_three_layers.drawing import (
+    Array,
+    draw_sizes,
+    labels_for,
+    retold,
+)
 from autograder.tasks.lesson2_shallow_net import cost as lesson2
 from autograder.tasks.model import (
     Mistake,
@@ -161,8 +166,8 @@ def initialize_parameters(n_x, n_1, n_2, n_y):
 
 
 def draw_costs(rng: np.random.Generator) -> list[Case]:
-    """The cases of lesson 2, whose output layer has the number 2."""
-    return [
+    """The cases of lesson 2, whose output layer has the number 2, and one of a surer network."""
+    cases = [
         dataclasses.replace(
             case,
             name=case.name.replace("A2", "A3"),
@@ -170,7 +175,25 @@ def draw_costs(rng: np.random.Generator) -> list[Case]:
         )
         for case in lesson2.draw(rng)
     ]
+    return [*cases, very_sure(rng)]
 
+
+def very_sure(rng: np.random.Generator) -> Case:
+    """Most outputs are nearly 0 or 1, and right: a guard larger than 1e-8 shows."""
+    sizes = draw_sizes(rng)
+    Y = labels_for(rng, sizes)
+    A3: Array = np.where(Y == 1, 1 - 1e-9, 1e-9)
+    unsure = rng.permutation(sizes.m)[: sizes.m // 3]
+    A3[:, unsure] = rng.uniform(0.4, 0.6, (len(Y), unsure.size))
+    return Case(f"A3 {A3.shape}, mostly very sure", {"A3": A3, "Y": Y}, "general")
+
+
+CLIPPED_LESS = mistake(
+    "clipped_less", "losses = ", "A3 = np.clip(A3, 1e-4, 1 - 1e-4)\n    losses = ",
+    "Very sure probabilities are cut off in your function, and that changes the cost. No guard is "
+    "needed here; a harmless one is far smaller.",
+    "Protection against log 0 with too large a margin.",
+)  # fmt: skip
 
 COMPUTE_COST = Task(
     "compute_cost",
@@ -182,8 +205,15 @@ COMPUTE_COST = Task(
                text="the cost is right for several outputs"),
         unchanged(1),
     ),
-    retold(lesson2.COMPUTE_COST.mistakes, {"A2": "A3"}),
-    retold(lesson2.COMPUTE_COST.alternatives, {"A2": "A3"}),
+    (*retold(lesson2.COMPUTE_COST.mistakes, {"A2": "A3"}), CLIPPED_LESS),
+    (
+        *retold(lesson2.COMPUTE_COST.alternatives, {"A2": "A3"}),
+        alternative("largest_guard", """
+def compute_cost(A3, Y):
+    eps = 1e-8
+    return -np.sum(Y * np.log(A3 + eps) + (1 - Y) * np.log(1 - A3 + eps)) / Y.shape[1]
+""", "The largest guard that the docstring allows."),
+    ),
     returns=("cost",),
     tolerance=lesson2.COMPUTE_COST.tolerance,
 )  # fmt: skip

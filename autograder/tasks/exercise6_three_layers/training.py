@@ -2,38 +2,82 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
+from typing import Any
+
 import numpy as np
 
+from autograder.solutions import exercise6_three_layers as solutions
 from autograder.tasks.exercise6_three_layers.drawing import (
+    Array,
+    Sizes,
     draw_inputs,
     draw_sizes,
     labels_for,
     start,
 )
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
+from autograder.tasks.trainings import TINY, balanced, bumpy
 from coursekit.judge.model import Case
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
-    """Few iterations: long trainings are chaotic, and no verdict may hang on them."""
+    """Few updates: long trainings are chaotic, and no verdict may hang on them.
+
+    Two of them show who goes by the cost: it stands nearly still in one, and jumps in the other.
+    """
     cases: list[Case] = []
-    for group, one_output in (("basic", True), ("basic", False), ("general", False),
-                              ("general", True)):  # fmt: skip
+    plan = (("basic", True, ordinary), ("basic", False, ordinary), ("general", False, still),
+            ("general", True, jumping))  # fmt: skip
+    for group, one_output, kind in plan:
         sizes = draw_sizes(rng, one_output)
-        seed = int(rng.integers(1, 10_000))
-        count = int(rng.integers(5, 12)) + len(cases)
-        arguments = {
-            "X": draw_inputs(rng, sizes) + 0.3,
-            "Y": labels_for(rng, sizes),
-            "n_1": sizes.n_1,
-            "n_2": sizes.n_2,
-            "learning_rate": round(float(rng.uniform(0.2, 0.9)), 3),
-            "num_iterations": count,
-        }
+        seed, count, arguments = kind(rng, sizes, len(cases))
+        sizes = dataclasses.replace(sizes, m=arguments["X"].shape[1])
+        arguments = {**arguments, "n_1": sizes.n_1, "n_2": sizes.n_2, "num_iterations": count}
+        ordered = {name: arguments[name] for name in ARGUMENTS}
         given = {"initialize_parameters": start(sizes, seed)}
-        name = f"{sizes}, {count} updates, case {len(cases) + 1}"
-        cases.append(Case(name, arguments, group, seed, given))
+        said = {still: ", tiny inputs", jumping: ", a large learning rate"}.get(kind, "")
+        name = f"{sizes}, {count} updates{said}, case {len(cases) + 1}"
+        cases.append(Case(name, ordered, group, seed, given))
     return cases
+
+
+ARGUMENTS = ("X", "Y", "n_1", "n_2", "learning_rate", "num_iterations")
+Drawn = tuple[int, int, dict[str, Any]]
+"""A seed, the number of updates, and some arguments."""
+
+
+def ordinary(rng: np.random.Generator, sizes: Sizes, place: int) -> Drawn:
+    seed, count = int(rng.integers(1, 10_000)), int(rng.integers(5, 12)) + place
+    X, Y = draw_inputs(rng, sizes) + 0.3, labels_for(rng, sizes)
+    return seed, count, {"X": X, "Y": Y, "learning_rate": round(float(rng.uniform(0.2, 0.9)), 3)}
+
+
+def still(rng: np.random.Generator, sizes: Sizes, place: int) -> Drawn:
+    """Tiny inputs and as many ones as zeros: the parameters move, the cost hardly does."""
+    sizes = dataclasses.replace(sizes, m=2 * int(rng.integers(5, 8)))
+    seed, count, arguments = ordinary(rng, sizes, place)
+    Y = balanced(rng, sizes.n_y, sizes.m)
+    return seed, count, {**arguments, "X": TINY * arguments["X"], "Y": Y}
+
+
+def jumping(rng: np.random.Generator, sizes: Sizes, place: int) -> Drawn:
+    """A large learning rate, so that the cost goes up and down and doesn't end at its lowest."""
+    while True:
+        seed, count, arguments = ordinary(rng, sizes, place)
+        rate = round(float(rng.uniform(4, 9)), 3)
+        X, Y = arguments["X"], arguments["Y"]
+        if bumpy(partial(stepped, X=X, Y=Y, rate=rate), start(sizes, seed), count):
+            return seed, count, {**arguments, "learning_rate": rate}
+
+
+def stepped(
+    parameters: dict[str, Array], X: Array, Y: Array, rate: float
+) -> tuple[dict[str, Array], Array]:
+    A3, cache = solutions.forward_propagation(X, parameters)
+    grads = solutions.backward_propagation(parameters, cache, X, Y)
+    return solutions.update_parameters(parameters, grads, rate), np.where(Y == 1, A3, 1 - A3)
 
 
 INIT = "parameters = initialize_parameters(X.shape[0], n_1, n_2, Y.shape[0])"
@@ -119,6 +163,23 @@ MISTAKES: tuple[Mistake, ...] = (
             APPEND + "\n        if abs(costs[-1] - costs[-2]) < 0.02:\n            break",
             "Your training stops before all updates are done. Early on the cost often hardly "
             "moves; that is no sign of the end.", "A stopping rule of one's own."),
+    mistake("stops_when_still", APPEND,
+            APPEND + "\n        if abs(costs[-1] - costs[-2]) < 1e-6:\n            break",
+            "Your training stops where the cost hardly moves any more. The parameters may still be "
+            "on their way, and the caller says how many updates there are.",
+            "The convergence test of other courses."),
+    mistake("stops_at_a_rise", APPEND,
+            APPEND + "\n        if costs[-1] > costs[-2]:\n            break",
+            "Your training stops as soon as the cost rises. With a large learning rate it goes up "
+            "and down; all updates are asked for.",
+            "Early stopping, met in other courses."),
+    mistake("best_kept", LOOP, "best = costs[0], parameters\n    " + LOOP,
+            "You return the parameters with the lowest cost. Asked for are those after the last "
+            "update, whatever they cost.",
+            "Keeping the best model, met in other courses.",
+            (APPEND, APPEND + "\n        if costs[-1] < best[0]:\n"
+             "            best = costs[-1], parameters"),
+            (DONE, "return best[1], costs")),
 )  # fmt: skip
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")

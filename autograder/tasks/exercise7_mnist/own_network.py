@@ -52,6 +52,10 @@ NETWORK_MISTAKES: tuple[Mistake, ...] = (
     mistake("rate_forgotten", DONE, 'return {"parameters": parameters, "costs": costs}',
             "Say which learning rate you chose: as a number, it belongs into the dictionary.",
             "None returned."),
+    mistake("rate_negative", DONE,
+            DONE[:-1] + ', "learning_rate": -choices["learning_rate"]}',
+            "Your learning rate isn't positive. The minus of the way downhill stands in the update "
+            "already.", "A minus sign too many."),
     mistake("tuple_as_parameters", TRAIN, TRAIN.replace("parameters, costs", "parameters")
             + "\n    costs = parameters[1]",
             "Your `parameters` hold the parameters and the costs together: `train` returns two "

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
+from typing import Any
+
 import numpy as np
 
 from autograder.solutions import exercise7_mnist as solutions
@@ -13,19 +17,26 @@ from autograder.tasks.lesson3_softmax_mnist.draws import (
 )
 from autograder.tasks.lesson3_softmax_mnist.training import clouds
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
+from autograder.tasks.trainings import Array, balanced, bumpy
 from coursekit.judge.model import Case
+
+SMALL = 1e-3
+"""Inputs of this size, behind weights of 0.01, leave a gradient of 1e-6 or so."""
+
+Shape = tuple[int, int, int, int]
+"""n_x, n_h, n_y and m."""
 
 
 def draw_trainings(rng: np.random.Generator) -> list[Case]:
-    """Few updates: long trainings are chaotic, and no verdict may hang on them."""
-    cases: list[Case] = []
-    plan = [(*shape, "basic") for shape in two_sizes(rng)] + [
-        (5, 7, 2, 9, "general"),
-        (3, 6, 12, 14, "general"),
+    """Few updates: long trainings are chaotic, and no verdict may hang on them.
+
+    Two of them show who goes by the cost: it stands nearly still in one, and jumps in the other.
+    """
+    cases = [
+        case(rng, shape, int(rng.integers(6, 11)) + place, "basic")
+        for place, shape in enumerate(two_sizes(rng))
     ]
-    for n_x, n_h, n_y, m, group in plan:
-        steps = int(rng.integers(6, 11)) + len(cases)
-        cases.append(case(rng, (n_x, n_h, n_y, m), steps, group))
+    cases += [still(rng, (5, 7, 2, 10)), jumping(rng, (3, 6, 12, 14))]
     for steps in (9, 33):
         quiet = case(rng, sizes(rng), steps, "printing", print_cost=False)
         loud = Case(
@@ -36,24 +47,51 @@ def draw_trainings(rng: np.random.Generator) -> list[Case]:
             quiet.given,
         )
         cases += [quiet, loud]
-    return cases  # fmt: skip
+    return cases
 
 
-def case(rng: np.random.Generator, shape: tuple[int, int, int, int], steps: int, group: str,
-         **options: bool) -> Case:  # fmt: skip
+def case(rng: np.random.Generator, shape: Shape, steps: int, group: str, **more: Any) -> Case:
+    """A training with these arguments, the others drawn."""
     n_x, n_h, n_y, m = shape
     X, Y = clouds(rng, n_x, n_y, m)
     seed = int(rng.integers(10, 100_000))
     rate = round(float(rng.uniform(0.2, 0.8)), 3)
     arguments = {"X": X, "Y": Y, "n_h": n_h, "learning_rate": rate, "num_iterations": steps}
-    arguments.update(options)
     name = f"{n_x} inputs, {n_h} hidden units, {n_y} classes, {m} examples, {steps} updates"
-    if options:
+    if "print_cost" in more:
         name += ", quiet"
-    return Case(name, arguments, group, seed, {"initialize_parameters": start(shape, seed)})
+    given = {"initialize_parameters": start(shape, seed)}
+    return Case(name, {**arguments, **more}, group, seed, given)
 
 
-def start(shape: tuple[int, int, int, int], seed: int) -> dict[str, object]:
+def still(rng: np.random.Generator, shape: Shape) -> Case:
+    """Tiny inputs and both classes alike: the parameters move, the cost hardly does."""
+    first = balanced(rng, 1, shape[-1])
+    drawn = case(rng, shape, int(rng.integers(8, 13)), "general", Y=np.vstack([first, 1 - first]))
+    small = {**drawn.arguments, "X": SMALL * drawn.arguments["X"]}
+    return dataclasses.replace(drawn, name=f"{drawn.name}, tiny inputs", arguments=small)
+
+
+def jumping(rng: np.random.Generator, shape: Shape) -> Case:
+    """A large learning rate, so that the cost goes up and down and doesn't end at its lowest."""
+    while True:
+        rate = round(float(rng.uniform(5, 7)), 3)
+        drawn = case(rng, shape, int(rng.integers(9, 14)), "general", learning_rate=rate)
+        X, Y = drawn.arguments["X"], drawn.arguments["Y"]
+        if bumpy(partial(stepped, X=X, Y=Y, rate=rate), start(shape, drawn.seed),
+                 drawn.arguments["num_iterations"]):  # fmt: skip
+            return dataclasses.replace(drawn, name=f"{drawn.name}, a large learning rate")
+
+
+def stepped(
+    parameters: dict[str, Any], X: Array, Y: Array, rate: float
+) -> tuple[dict[str, Any], Array]:
+    A2, cache = solutions.forward_propagation(X, parameters)
+    grads = solutions.backward_propagation(parameters, cache, X, Y)
+    return solutions.update_parameters(parameters, grads, rate), np.sum(A2 * Y, axis=0)
+
+
+def start(shape: Shape, seed: int) -> dict[str, Any]:
     """The parameters with which the solution begins after this seed."""
     state = np.random.get_state()
     try:
@@ -71,6 +109,16 @@ BACK = "grads = backward_propagation(parameters, cache, X, Y)"
 UPDATE = "parameters = update_parameters(parameters, grads, learning_rate)"
 AGAIN = UPDATE + "\n        A2, cache = forward_propagation(X, parameters)"
 DONE = "return parameters, costs"
+APPEND = "costs.append(compute_cost(A2, Y))"
+AT_THE_END = (
+    (WHEN, "if False:"),
+    (APPEND, f"{APPEND}\n        {WHEN}\n            print(costs[-1])"),
+)
+"""Edits by which a round prints after its update."""
+PRINTED_LATE = (
+    "Your first cost is printed after some ten updates; those before the updates number 0, 10, 20 "
+    "… are asked for. What does your condition say in the first round of the loop?"
+)
 
 MISTAKES: tuple[Mistake, ...] = (
     mistake("last_cost_missing", DONE, "return parameters, costs[:-1]",
@@ -125,6 +173,23 @@ MISTAKES: tuple[Mistake, ...] = (
             "step.",
             "The gradients left outside the loop.",
             ("        " + BACK + "\n        parameters", "        parameters")),
+    mistake("stops_when_still", APPEND,
+            APPEND + "\n        if abs(costs[-1] - costs[-2]) < 1e-6:\n            break",
+            "Your training stops where the cost hardly moves any more. Think of the plateau at "
+            "ln 10 before the fall; the caller says how many updates there are.",
+            "The convergence test of other courses."),
+    mistake("stops_at_a_rise", APPEND,
+            APPEND + "\n        if costs[-1] > costs[-2]:\n            break",
+            "Your training stops as soon as the cost rises. With a large learning rate it goes up "
+            "and down; all updates are asked for.",
+            "Early stopping, met in other courses."),
+    mistake("best_kept", LOOP, "best = costs[0], parameters\n    " + LOOP,
+            "You return the parameters with the lowest cost. Asked for are those after the last "
+            "update, whatever they cost.",
+            "Keeping the best model, met in other courses.",
+            (APPEND, APPEND + "\n        if costs[-1] < best[0]:\n"
+             "            best = costs[-1], parameters"),
+            (DONE, "return best[1], costs")),
     mistake("starts_afresh", LOOP, LOOP + "\n        " + INIT,
             "You draw new parameters in every round, so nothing learnt is kept.",
             "A line indented too far."),
@@ -136,6 +201,15 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("never_prints", WHEN, "if False:",
             "Nothing is printed when `print_cost` is true: nobody sees how far a long training is.",
             "print_cost ignored."),
+    mistake("prints_from_one", LOOP, "for i in range(1, num_iterations + 1):", PRINTED_LATE,
+            "The rounds counted from 1."),
+    mistake("prints_after_ten", LOOP, "for i in range(1, num_iterations + 1):", PRINTED_LATE,
+            "The rounds counted from 1, and printed at their end.",
+            *AT_THE_END),
+    mistake("prints_after_the_update", AT_THE_END[0][0], AT_THE_END[0][1],
+            "Your printed costs are one update late: those before the updates number 0, 10, 20 … "
+            "are asked for.",
+            "Printed at the end of a round.", *AT_THE_END[1:]),
     mistake("prints_every_time", WHEN, "if print_cost:",
             "You print in every round; every tenth is asked for.", "A condition left out."),
 )  # fmt: skip
@@ -250,6 +324,15 @@ ACCURACY_OF = Task(
         mistake("all_equal", MEAN, "return float(read.all() == labels.all())",
                 "Your comparison is almost always true: `.all()` of an array only says whether no "
                 "entry is 0.", "Source 002 compares x.all() == y.all()."),
+        mistake("labels_as_columns", MEAN,
+                "return float(np.mean(read == np.argmax(labels, axis=0)))",
+                "`labels` holds the numbers of the classes already. `argmax` of it is the place of "
+                "the largest one.", "Labels taken for one-hot columns."),
+        mistake("entries_compared", MEAN,
+                "return float(np.mean((A2 > 0.5) == one_hot(labels, A2.shape[0])))",
+                "You compare every entry of the columns. Most are zeros on both sides, and all of "
+                "them count as right: ask one question for each digit.",
+                "Lesson 2's comparison with Y."),
         mistake("rounded", MEAN, "return round(float(np.mean(read == labels)), 1)",
                 "Your share is rounded too far. Round when you print.", "Rounding."),
         mistake("without_first", MEAN, "return float(np.mean(read[1:] == labels[1:]))",

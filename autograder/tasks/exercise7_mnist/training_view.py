@@ -139,7 +139,9 @@ def _number(reported: Any) -> float | None:
 
 def _rate(reported: Any) -> str:
     rate = _number(reported)
-    return "a positive number" if rate is not None and rate > 0 else "no positive number"
+    if rate is None:
+        return "no number"
+    return "a positive number" if rate > 0 else "a number that isn't positive"
 
 
 def _cost(costs: Any, losses: Any) -> str:

@@ -152,6 +152,20 @@ MISTAKES = (
         "The wrong array handed on.",
     ),
     mistake(
+        "activated_again", DZ1,
+        'dZ1_tanh(W2, dZ2, np.tanh(A1)) if hidden == "tanh" else dZ1_sigmoid(W2, dZ2, sigmoid(A1))',
+        "A1 has been through the activation already. Applied to A1 it gives the slope at another "
+        "place.",
+        "The derivative, as a function of z, applied to the value.",
+    ),
+    mistake(
+        "sigmoid_again", DZ1,
+        'dZ1_tanh(W2, dZ2, A1) if hidden == "tanh" else dZ1_sigmoid(W2, dZ2, sigmoid(A1))',
+        "With the sigmoid, A1 has been through it already. Applied to A1 it gives the slope at "
+        "another place.",
+        "The derivative, as a function of z, applied to the value.",
+    ),
+    mistake(
         "updated_weights", "dW2 = " + DW2, "",
         "Your dZ1 is computed with weights that have been changed already. All gradients belong to "
         "the same, old parameters.",

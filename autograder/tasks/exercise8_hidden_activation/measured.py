@@ -135,6 +135,25 @@ def numerical_dZ1(Z1, W2, b2, Y, hidden, h=1e-5):
             dZ1[j, i] = rise / (2 * h)
     return dZ1
 """),
+    mistake("copies_the_integer_type", "np.zeros(Z1.shape)\n    for", "np.zeros_like(Z1)\n    for",
+            "With whole numbers in Z1 your slopes are cut off to whole numbers, too. An array made "
+            "like Z1 has Z1's type.",
+            "np.zeros_like takes over the type as well as the shape."),
+    Mistake("cut_off_twice",
+            "With whole numbers in Z1 both the nudge and your slopes are cut off: copies of Z1, "
+            "and arrays made like it, have its type. Make floats first.",
+            "np.zeros_like and entries of an integer array that are set to floats.", source="""
+def numerical_dZ1(Z1, W2, b2, Y, hidden, h=1e-5):
+    dZ1 = np.zeros_like(Z1)
+    for j in range(Z1.shape[0]):
+        for i in range(Z1.shape[1]):
+            above, below = Z1.copy(), Z1.copy()
+            above[j, i] += h
+            below[j, i] -= h
+            rise = total_loss(above, W2, b2, Y, hidden) - total_loss(below, W2, b2, Y, hidden)
+            dZ1[j, i] = rise / (2 * h)
+    return dZ1
+"""),
 )  # fmt: skip
 
 ALTERNATIVES = (

@@ -2,46 +2,99 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
+from typing import Any
+
 import numpy as np
 
+from autograder.solutions import exercise8_hidden_activation as solutions
 from autograder.tasks.exercise8_hidden_activation.drawing import (
     ACTIVATIONS,
     both,
     unchanged_by_both,
 )
-from autograder.tasks.lesson2_shallow_net.drawing import draw_inputs, draw_labels, draw_sizes
+from autograder.tasks.lesson2_shallow_net.drawing import (
+    Array,
+    Sizes,
+    draw_inputs,
+    draw_labels,
+    draw_sizes,
+)
 from autograder.tasks.lesson2_shallow_net.runs import start
 from autograder.tasks.model import Alternative, Task, mistake, values
+from autograder.tasks.trainings import balanced, bumpy
 from coursekit.judge.model import Case
 
+SMALL = 1e-3
+"""Inputs of this size, behind weights of 0.01, leave a gradient of 1e-6 or so."""
 LEARNT = ("W1", "b1", "W2", "b2")
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """Few iterations: long trainings are chaotic, and no verdict may hang on them.
 
-    Some cases leave the learning rate to its default, the others bring one of their own.
+    Some cases leave the learning rate to its default, the others bring one of their own. Two of
+    them show who goes by the cost: with tanh it stands nearly still in one, and jumps with the
+    sigmoid.
     """
+    plan: tuple[tuple[str, bool, dict[str, Any]], ...] = (
+        ("tanh", True, {}), ("tanh", False, {"rate": (0.3, 0.7)}), ("tanh", False, {"tiny": True}),
+        ("sigmoid", True, {}), ("sigmoid", False, {"jumps": True}), ("sigmoid", False, {}),
+    )  # fmt: skip
     cases: list[Case] = []
-    for hidden in ACTIVATIONS:
-        for one_output, own_rate in ((True, False), (False, True), (False, False)):
-            sizes = draw_sizes(rng, one_output)
-            seed = int(rng.integers(1, 10_000))
-            arguments: dict[str, object] = {
-                "X": draw_inputs(rng, sizes) + 0.5,
-                "Y": draw_labels(rng, sizes.n_y, sizes.m),
-                "n_h": sizes.n_h,
-                "hidden": hidden,
-                "num_iterations": int(rng.integers(6, 15)) + len(cases),
-            }
-            rate = ""
-            if own_rate:
-                arguments["learning_rate"] = round(float(rng.uniform(0.3, 0.7)), 2)
-                rate = f", learning rate {arguments['learning_rate']}"
-            name = f"{hidden}, {sizes}, {arguments['num_iterations']} iterations{rate}"
-            given = {"initialize_parameters": start(sizes, seed)}
-            cases.append(Case(name, arguments, hidden, seed, given))
+    for hidden, one_output, kind in plan:
+        count = int(rng.integers(6, 15)) + len(cases)
+        cases.append(case(rng, hidden, draw_sizes(rng, one_output), count, **kind))
     return cases
+
+
+def case(
+    rng: np.random.Generator,
+    hidden: str,
+    sizes: Sizes,
+    count: int,
+    rate: tuple[float, float] | None = None,
+    tiny: bool = False,
+    jumps: bool = False,
+) -> Case:
+    """A short training with the default rate, or one between two bounds.
+
+    With tiny inputs, and as many ones as zeros, the parameters move and the cost hardly does; with
+    a large rate it goes up and down and doesn't end at its lowest.
+    """
+    if tiny:
+        sizes = dataclasses.replace(sizes, m=2 * int(rng.integers(4, 7)))
+    if jumps:
+        rate = (9.0, 14.0)
+    seed = int(rng.integers(1, 10_000))
+    X = draw_inputs(rng, sizes) + 0.5
+    arguments: dict[str, Any] = {
+        "X": SMALL * X if tiny else X,
+        "Y": (balanced if tiny else draw_labels)(rng, sizes.n_y, sizes.m),
+        "n_h": sizes.n_h,
+        "hidden": hidden,
+        "num_iterations": count,
+    }
+    said = ""
+    if rate:
+        arguments["learning_rate"] = round(float(rng.uniform(*rate)), 2)
+        said = f", learning rate {arguments['learning_rate']}"
+    begin = start(sizes, seed)
+    if jumps and not bumpy(partial(stepped, arguments=arguments), begin, count):
+        return case(rng, hidden, sizes, count, jumps=True)
+    name = f"{hidden}, {sizes}, {count} iterations{said}{', tiny inputs' if tiny else ''}"
+    return Case(name, arguments, hidden, seed, {"initialize_parameters": begin})
+
+
+def stepped(
+    parameters: dict[str, Array], arguments: dict[str, Any]
+) -> tuple[dict[str, Array], Array]:
+    X, Y, hidden = (arguments[name] for name in ("X", "Y", "hidden"))
+    A2, cache = solutions.forward_propagation(X, parameters, hidden)
+    grads = solutions.backward_propagation(parameters, cache, X, Y, hidden)
+    after = solutions.update_parameters(parameters, grads, arguments["learning_rate"])
+    return after, np.where(Y == 1, A2, 1 - A2)
 
 
 INIT = "parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])"
@@ -173,6 +226,29 @@ MISTAKES = (
         "You take all steps along the first gradient. It must be computed anew after each step.",
         "The gradients left outside the loop.",
         (f"        {BACKWARD}\n        parameters", "        parameters"),
+    ),
+    mistake(
+        "stops_when_still", COST,
+        COST + "\n        if len(costs) > 1 and abs(costs[-1] - costs[-2]) < 1e-6:\n"
+        "            break",
+        "Your training stops where the cost hardly moves any more. The parameters may still be on "
+        "their way; `num_iterations` updates are asked for.",
+        "The convergence test of other courses.",
+    ),
+    mistake(
+        "stops_at_a_rise", COST,
+        COST + "\n        if len(costs) > 1 and costs[-1] > costs[-2]:\n            break",
+        "Your training stops as soon as the cost rises. With a large learning rate it goes up and "
+        "down; `num_iterations` updates are asked for.",
+        "Early stopping, met in other courses.",
+    ),
+    mistake(
+        "best_kept", COST,
+        COST + "\n        if costs[-1] == min(costs):\n            best = parameters",
+        "You return the parameters with the lowest cost. Asked for are those after the last "
+        "update, whatever they cost.",
+        "Keeping the best model, met in other courses.",
+        (RETURN, "return best, costs"),
     ),
     mistake(
         "gradients_returned", RETURN, "return grads, costs",
