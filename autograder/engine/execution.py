@@ -7,6 +7,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import Any
 
@@ -46,6 +47,7 @@ SMALL_OUTPUT = 1_000
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
+_WORD = re.compile(r"\w+")
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 AHEAD = 2
 """So many requests for calls may be with the process at a time."""
@@ -73,11 +75,6 @@ class Execution:
 
     def __init__(self, runner: Runner, cells: Sequence[RestoredCell]) -> None:
         self._runner, self._cells = runner, cells
-        written = "\n".join(cell.source for cell in cells)
-        self.lines = frozenset(line.strip()[:MAX_LINE] for line in written.splitlines())
-        """All lines of the notebook's cells."""
-        self.words = frozenset(re.findall(r"\w+", written))
-        """And all that may be a name in it."""
         self._limits = runner.limits
         self._restarts_left = self._limits.restarts
         self._deadline = time.monotonic() + self._limits.submission_seconds
@@ -119,6 +116,17 @@ class Execution:
         self._meanwhile = meanwhile or iter(())
         with contextlib.suppress(Exhausted):
             self._ready()
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """All lines of the notebook's cells, as messages repeat them."""
+        lines = (line for cell in self._cells for line in cell.source.splitlines())
+        return frozenset(line.strip()[:MAX_LINE] for line in lines)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that may be a name in the notebook."""
+        return frozenset(word for cell in self._cells for word in _WORD.findall(cell.source))
 
     def once_more(self) -> Execution:
         """The same notebook for another process, within the time that is left; this one's ends."""

@@ -162,16 +162,19 @@ class RemoteCaller(Caller):
 
         Messages repeat them, and in a process of the student's they might be made of hidden inputs.
         """
-        lines, names, error = self._execution.lines, self._execution.words, outcome.error
-        reads = tuple(name for name in outcome.reads if name in names)
-        if error is not None and error.line not in lines:
+        execution, error = self._execution, outcome.error
+        reads = tuple(name for name in outcome.reads if name in execution.words)
+        if error is not None and error.line and error.line not in execution.lines:
             error = replace(error, line="")
-        if error is not None and not (error.function in names or _NAMELESS.match(error.function)):
+        if error is not None and error.function and not self._names(error.function):
             error = replace(error, function="")
         if (reads, error) == (outcome.reads, outcome.error):
             return outcome
         self.doubted = True
         return replace(outcome, reads=reads, error=error)
+
+    def _names(self, function: str) -> bool:
+        return bool(_NAMELESS.match(function)) or function in self._execution.words
 
     def _note(self, outcome: Outcome) -> None:
         missed = outcome.error is not None and outcome.error.type == "NameError"
