@@ -8,6 +8,7 @@ on public cases alone.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from types import TracebackType
 
@@ -16,10 +17,14 @@ from autograder.engine.remote import RemoteCaller
 from coursekit.judge.compare import same
 from coursekit.judge.diagnose import same_outcome
 from coursekit.judge.ladder import LAST, Examination, examined_by
+from coursekit.judge.messages import shown_in_message
+from coursekit.judge.model import Criterion
 from coursekit.judge.observing import Observation, observe, only
 
-TOLD_WHOLE = ("random", "printing")
-"""Criteria whose messages are made of all that was returned, or printed."""
+OF_VALUES = ("values", "refused")
+"""Criteria whose messages are those of single outputs."""
+RANDOM = "random"
+"""Criteria, and groups of cases, of which messages show statistics of what was returned."""
 
 
 class Witness:
@@ -60,14 +65,24 @@ class Witness:
         places = _to_be_shown(examined)
         if not places or _all_known(examined, places):
             return examined
-        fixture, observations = examined.fixture, list(examined.observations)
-        again = caller.elsewhere(self._process())
-        seen = observe(only(fixture, places), again, again=0 in places)
-        told = dict(zip([*places, LAST], seen, strict=False))
-        for place in [*places, *([LAST] if 0 in places else [])]:
-            hushed = not _alike(observations[place], told.get(place))
-            observations[place] = replace(observations[place], hushed=hushed)
-        return examined_by(fixture, observations)
+        fixture, observations = examined.fixture, examined.observations
+        again = 0 in places and _shown(observations[0]) != _shown(observations[LAST])
+        caller = caller.elsewhere(self._process())
+        told = observe(only(fixture, places), caller, again=again)
+        ordered = [*places, *([LAST] if again else [])]
+        confirmed = {
+            place
+            for place, one in zip(ordered, told, strict=False)
+            if _alike(observations[place], one)
+        }
+        if 0 in confirmed and not again:
+            confirmed.add(LAST)
+        count = len(fixture.cases)
+        hushed = [
+            replace(one, hushed=(place if place < count else LAST) not in confirmed)
+            for place, one in enumerate(observations)
+        ]
+        return examined_by(fixture, hushed)
 
     def _process(self) -> Execution:
         if self._second is None:
@@ -77,51 +92,56 @@ class Witness:
 
 
 def _to_be_shown(examined: Examination) -> list[int]:
-    """The public cases of which a message may show more than it would of hidden ones."""
-    fixture, outline = examined.fixture, examined.outline
+    """The public cases of which messages show more than they would of hidden ones."""
+    fixture, outline, seen = examined.fixture, examined.outline, examined.observations
     if outline.passed or outline.status != "judged":
         return []
-    whole = {
-        group
-        for criterion, result in zip(fixture.criteria, outline.criteria, strict=True)
-        if criterion.kind in TOLD_WHOLE and not result.passed
-        for group in criterion.groups
-    }
-    seen = examined.observations
-    places = {
-        place
-        for place, case in enumerate(fixture.cases)
-        if _tells(seen[place]) or (case.group in whole and not case.hidden)
-    }
-    return sorted(places | {0}) if _tells(seen[LAST]) else sorted(places)
+    public = [place for place, case in enumerate(fixture.cases) if not case.hidden]
+    places = set[int]()
+    for criterion, result in zip(fixture.criteria, outline.criteria, strict=True):
+        if not result.passed:
+            within = [place for place in public if fixture.cases[place].group in criterion.groups]
+            if criterion.kind == RANDOM:
+                places.update(within)
+            telling = (place for place in within if _tells(seen[place], criterion))
+            places.update(itertools.islice(telling, 1))
+    first = shown_in_message(seen)
+    places.update(place for place in public if seen[place] is first)
+    last = seen[LAST] is first or (seen[LAST].problems and not seen[0].problems)
+    return sorted(places | {0}) if last else sorted(places)
 
 
-def _tells(seen: Observation) -> bool:
-    return seen.open and any(p.shown != p.discreet for p in seen.problems.values())
+def _tells(seen: Observation, criterion: Criterion) -> bool:
+    """Whether the criterion's message may be one of this case, and shows something."""
+    if criterion.kind not in OF_VALUES and seen.outcome.status == "returned":
+        return False
+    return any(
+        problem.shown != problem.discreet
+        for name, problem in seen.problems.items()
+        if criterion.kind not in OF_VALUES or not criterion.leaves or name in criterion.leaves
+    )
 
 
 def _all_known(examined: Examination, places: list[int]) -> bool:
     """Whether these cases show a known mistake, so that what they tell is known, too."""
     fixture, named = examined.fixture, examined.verdict().mistake
-    for mistake in fixture.mistakes:
-        if mistake.id == named:
-            return all(
-                theirs is not None
-                and same_outcome(seen.outcome, theirs, seen.case, fixture.tolerance)
-                for place in places
-                for seen, theirs in [(examined.observations[place], mistake.outcomes[place])]
-            )
-    return False
-
-
-def _alike(seen: Observation, told: Observation | None) -> bool:
-    """Whether both say the same, as far as a message may show it."""
-    if told is None or _shown(seen) != _shown(told):
+    mistake = next((one for one in fixture.mistakes if one.id == named), None)
+    if mistake is None:
         return False
-    if seen.case.group not in TOLD_WHOLE:
-        return True
-    printed = seen.outcome.printed == told.outcome.printed
-    return printed and same(seen.outcome.value, told.outcome.value, 0.0)
+    seen = [(examined.observations[place], mistake.outcomes[place]) for place in places]
+    if 0 in places:
+        seen.append((examined.observations[LAST], mistake.outcomes[0]))
+    return all(
+        theirs is not None and same_outcome(one.outcome, theirs, one.case, fixture.tolerance)
+        for one, theirs in seen
+    )
+
+
+def _alike(seen: Observation, told: Observation) -> bool:
+    """Whether both say the same, as far as a message may show it."""
+    if _shown(seen) != _shown(told):
+        return False
+    return seen.case.group != RANDOM or same(seen.outcome.value, told.outcome.value, 0.0)
 
 
 def _shown(seen: Observation) -> dict[str, str]:

@@ -20,8 +20,6 @@ FINE = 0.001
 """With as many decimals a number that is equal to a cost by chance is rare."""
 COARSEST = 0.01
 """Two decimals at least tell one cost from the next."""
-DISCREET = "what it prints isn't what print_cost asks for"
-"""What is said where nothing may be shown of what was printed."""
 
 
 def problem(quiet: str, loud: str, expected: str) -> str | None:

@@ -269,7 +269,7 @@ def _check_printing(criterion: Criterion, fixture: Fixture, seen: list[Observati
         expected = fixture.expected[fixture.cases.index(loud.case)]
         problem = printing.problem(quiet.outcome.printed, loud.outcome.printed, expected.printed)
         if problem:
-            return problem if quiet.open and loud.open else printing.DISCREET
+            return problem
     return None
 
 

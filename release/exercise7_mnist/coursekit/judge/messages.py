@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from coursekit.judge import diagnose, words
 from coursekit.judge.compare import RUNGS, Problem
@@ -26,10 +26,10 @@ def first_to_mend(
     """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
     if diagnosis:
         return diagnosis.hint
-    found = [(one, name, problem) for one in observations for name, problem in one.problems.items()]
+    found = list(_found(observations))
     if not found:
         return next((result.message for result in results if not result.passed), "")
-    seen, name, problem = min(found, key=lambda one: (RUNGS.index(one[2].rung), one[0].case.hidden))
+    seen, name, problem = _first(found)
     lines = [_in_common(name, found) or say(seen, problem)]
     lines.append(_which_case(seen.case, name, problem, observations))
     lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
@@ -37,11 +37,29 @@ def first_to_mend(
     return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
 
 
-def _in_common(name: str, found: Sequence[tuple[Observation, str, Problem]]) -> str:
-    """What is so in all cases, if it can be said of one that may be shown."""
+def shown_in_message(observations: Sequence[Observation]) -> Observation | None:
+    """Where the one thing shows that `first_to_mend` says, if no hint is known."""
+    found = list(_found(observations))
+    return _first(found)[0] if found else None
+
+
+_Found = tuple[Observation, str, Problem]
+
+
+def _found(observations: Sequence[Observation]) -> Iterator[_Found]:
+    for one in observations:
+        for name, problem in one.problems.items():
+            yield one, name, problem
+
+
+def _first(found: Sequence[_Found]) -> _Found:
+    return min(found, key=lambda one: (RUNGS.index(one[2].rung), one[0].case.hidden))
+
+
+def _in_common(name: str, found: Sequence[_Found]) -> str:
+    """What is so in all cases; numbers in it are those of one that may be shown, too."""
     same = [(seen, problem) for seen, other, problem in found if other == name]
-    hushed = any(seen.hushed for seen, _ in same)
-    if hushed or not any(seen.open and seen.case.group != "random" for seen, _ in same):
+    if not any(seen.open and seen.case.group != "random" for seen, _ in same):
         return ""
     return diagnose.pattern(name, [(seen.case, problem) for seen, problem in same])
 
