@@ -47,6 +47,8 @@ SMALL_OUTPUT = 1_000
 END = ""
 """The mark after the last cell; the others are called after their tasks."""
 MARK_SECONDS = 10.0
+MOST_LINES = 2_000
+"""Of code; our longest lesson has some 500. Which one is told could tell more in a longer one."""
 _WORD = re.compile(r"\w+")
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 AHEAD = 2
@@ -119,14 +121,16 @@ class Execution:
 
     @cached_property
     def lines(self) -> frozenset[str]:
-        """All lines of the notebook's cells, as messages repeat them."""
-        lines = (line for cell in self._cells for line in cell.source.splitlines())
-        return frozenset(line.strip()[:MAX_LINE] for line in lines)
+        """All lines of cells that run, as messages repeat them; none, if they are too many."""
+        lines = (line for cell in self._cells if cell.runs for line in cell.source.splitlines())
+        found = frozenset(line.strip()[:MAX_LINE] for line in lines)
+        return found if len(found) <= MOST_LINES else frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """All that may be a name in the notebook."""
-        return frozenset(word for cell in self._cells for word in _WORD.findall(cell.source))
+        """All that may be a name in cells that run."""
+        running = (cell.source for cell in self._cells if cell.runs)
+        return frozenset(word for source in running for word in _WORD.findall(source))
 
     def once_more(self) -> Execution:
         """The same notebook for another process, within the time that is left; this one's ends."""
@@ -135,6 +139,11 @@ class Execution:
         again._deadline, again._patient = self._deadline, self._patient
         again.runs = {index: run for index, run in self.runs.items() if run.lost}
         return again
+
+    @property
+    def halfway(self) -> bool:
+        """Whether more than half of the time for the submission has gone."""
+        return self._time_left() < self._limits.submission_seconds / 2
 
     def end(self) -> None:
         """End the process, and all that descends from it; whoever asks for more gets another."""

@@ -72,7 +72,9 @@ class Judging:
         for task in slow:
             if not judged[task].lent:  # else it was a helper that took so long
                 self.notes.append(f"`{task}` took too long when it was called, and was stopped")
-        with Witness(self._execution) as witness:
+        cases = (case for task in tasks for case in self._fixtures[task].cases)
+        secret = any(case.hidden and case.arguments for case in cases)
+        with Witness(self._execution, secret) as witness:
             return {task: _verdict(best, witness) for task, best in judged.items()}
 
     def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:
@@ -281,7 +283,7 @@ def _that_helps(lent: RemoteCaller, own: Examination) -> dict[int, Observation] 
 def _verdict(best: _Judged, witness: Witness) -> Verdict:
     """The message of a followed-through task says whose error it carried."""
     with _judging(best.examined.fixture.task):
-        verdict = witness.confirmed(best.examined, best.caller).verdict()
+        verdict = witness.confirmed(best.examined, best.caller)
     if not best.lent:
         return verdict
     carried = _carried(best.lent, [name for name in best.lent if name in best.failing])

@@ -3,28 +3,20 @@
 A function is called on hidden cases in the process in which it is called on public ones. What it
 was given there it could put into what it returns on public ones, or into the text of an error, and
 messages show these. So where one would, the notebook is run once more in a fresh process and called
-on public cases alone.
+on public cases alone; a message that comes out differently is told as if all cases were hidden.
 """
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
 
 from autograder.engine.execution import Execution
 from autograder.engine.remote import RemoteCaller
-from coursekit.judge.compare import same
-from coursekit.judge.diagnose import same_outcome
-from coursekit.judge.ladder import LAST, Examination, examined_by
-from coursekit.judge.messages import shown_in_message
-from coursekit.judge.model import Criterion
-from coursekit.judge.observing import Observation, observe, only
-
-OF_VALUES = ("values", "refused")
-"""Criteria whose messages are those of single outputs."""
-RANDOM = "random"
-"""Criteria, and groups of cases, of which messages show statistics of what was returned."""
+from coursekit.judge.ladder import LAST, Examination
+from coursekit.judge.model import Verdict
+from coursekit.judge.observing import Observation, observe, only, seen_as
 
 
 class Witness:
@@ -34,10 +26,12 @@ class Witness:
     ----------
     execution : Execution
         All that was to be called in it has been called.
+    secret : bool
+        There is something that it mustn't tell: hidden cases have arguments.
     """
 
-    def __init__(self, execution: Execution) -> None:
-        self._first = execution
+    def __init__(self, execution: Execution, secret: bool = True) -> None:
+        self._first, self._secret = execution, secret
         self._second: Execution | None = None
 
     def __enter__(self) -> Witness:
@@ -53,8 +47,8 @@ class Witness:
             self._second.end()
             self._first.runner_gone |= self._second.runner_gone
 
-    def confirmed(self, examined: Examination, caller: RemoteCaller) -> Examination:
-        """The examination with nothing to show that only the first process says.
+    def confirmed(self, examined: Examination, caller: RemoteCaller) -> Verdict:
+        """The verdict, with messages as for hidden cases where nobody else says the same.
 
         Parameters
         ----------
@@ -62,27 +56,18 @@ class Witness:
         caller : RemoteCaller
             Made the calls in the first process.
         """
-        places = _to_be_shown(examined)
-        if not places or _all_known(examined, places):
-            return examined
-        fixture, observations = examined.fixture, examined.observations
-        again = 0 in places and _shown(observations[0]) != _shown(observations[LAST])
-        caller = caller.elsewhere(self._process())
-        told = observe(only(fixture, places), caller, again=again)
-        ordered = [*places, *([LAST] if again else [])]
-        confirmed = {
-            place
-            for place, one in zip(ordered, told, strict=False)
-            if _alike(observations[place], one)
-        }
-        if 0 in confirmed and not again:
-            confirmed.add(LAST)
-        count = len(fixture.cases)
-        hushed = [
-            replace(one, hushed=(place if place < count else LAST) not in confirmed)
-            for place, one in enumerate(observations)
-        ]
-        return examined_by(fixture, hushed)
+        told = examined.verdict()
+        if not self._secret or told.passed or told.status != "judged":
+            return told
+        discreet = examined.told_by(_with(examined, {}))
+        if told in (discreet, examined.told_by(_with(examined, _of_mistake(examined)))):
+            return told
+        places = _to_be_asked(examined)
+        if not places or (self._second is None and self._first.halfway):
+            return discreet
+        seen = observe(only(examined.fixture, places), caller.elsewhere(self._process()))
+        innocent = examined.told_by(_with(examined, dict(zip([*places, LAST], seen, strict=False))))
+        return _agreed(told, innocent, discreet)
 
     def _process(self) -> Execution:
         if self._second is None:
@@ -91,58 +76,59 @@ class Witness:
         return self._second
 
 
-def _to_be_shown(examined: Examination) -> list[int]:
-    """The public cases of which messages show more than they would of hidden ones."""
-    fixture, outline, seen = examined.fixture, examined.outline, examined.observations
-    if outline.passed or outline.status != "judged":
-        return []
-    public = [place for place, case in enumerate(fixture.cases) if not case.hidden]
-    places = set[int]()
-    for criterion, result in zip(fixture.criteria, outline.criteria, strict=True):
-        if not result.passed:
-            within = [place for place in public if fixture.cases[place].group in criterion.groups]
-            if criterion.kind == RANDOM:
-                places.update(within)
-            telling = (place for place in within if _tells(seen[place], criterion))
-            places.update(itertools.islice(telling, 1))
-    first = shown_in_message(seen)
-    places.update(place for place in public if seen[place] is first)
-    last = seen[LAST] is first or (seen[LAST].problems and not seen[0].problems)
-    return sorted(places | {0}) if last else sorted(places)
+def _with(examined: Examination, others: Mapping[int, Observation]) -> list[Observation]:
+    """What was observed, with other observations of some public cases and the rest of them hushed.
+
+    The first case stands at `LAST`, too.
+    """
+    count = len(examined.fixture.cases)
+    return [
+        others.get(LAST if place == count else place, replace(seen, hushed=True))
+        for place, seen in enumerate(examined.observations)
+    ]
 
 
-def _tells(seen: Observation, criterion: Criterion) -> bool:
-    """Whether the criterion's message may be one of this case, and shows something."""
-    if criterion.kind not in OF_VALUES and seen.outcome.status == "returned":
-        return False
-    return any(
-        problem.shown != problem.discreet
-        for name, problem in seen.problems.items()
-        if criterion.kind not in OF_VALUES or not criterion.leaves or name in criterion.leaves
-    )
+def _agreed(told: Verdict, innocent: Verdict, discreet: Verdict) -> Verdict:
+    """What both say; where they differ, what may be said in any case."""
+    three = zip(told.criteria, innocent.criteria, discreet.criteria, strict=True)
+    criteria = tuple(one if one == other else safe for one, other, safe in three)
+    message = told.message if told.message == innocent.message else discreet.message
+    return replace(told, criteria=criteria, message=message)
 
 
-def _all_known(examined: Examination, places: list[int]) -> bool:
-    """Whether these cases show a known mistake, so that what they tell is known, too."""
+def _of_mistake(examined: Examination) -> dict[int, Observation]:
+    """What the mistake that was named does in public cases: that is no secret."""
     fixture, named = examined.fixture, examined.verdict().mistake
-    mistake = next((one for one in fixture.mistakes if one.id == named), None)
-    if mistake is None:
-        return False
-    seen = [(examined.observations[place], mistake.outcomes[place]) for place in places]
-    if 0 in places:
-        seen.append((examined.observations[LAST], mistake.outcomes[0]))
-    return all(
-        theirs is not None and same_outcome(one.outcome, theirs, one.case, fixture.tolerance)
-        for one, theirs in seen
-    )
+    found: dict[int, Observation] = {}
+    for mistake in fixture.mistakes:
+        if mistake.id == named:
+            for place, case in enumerate(fixture.cases):
+                outcome = None if case.hidden else mistake.outcomes[place]
+                if outcome is not None:
+                    found[place] = seen_as(fixture, case, outcome, fixture.expected[place])
+    return {**found, LAST: found[0]} if 0 in found else found
 
 
-def _alike(seen: Observation, told: Observation) -> bool:
-    """Whether both say the same, as far as a message may show it."""
-    if _shown(seen) != _shown(told):
-        return False
-    return seen.case.group != RANDOM or same(seen.outcome.value, told.outcome.value, 0.0)
+def _to_be_asked(examined: Examination) -> list[int]:
+    """The first case, and public ones of the kinds that messages tell more of than of hidden ones.
+
+    What is printed isn't told. It shows in the longest trainings, which would be gone through anew.
+    """
+    fixture = examined.fixture
+    groups = {seen.case.group for seen in examined.observations if _tells(seen)}
+    failed = zip(fixture.criteria, examined.outline.criteria, strict=True)
+    groups |= {
+        group
+        for criterion, result in failed
+        if criterion.kind == "random" and not result.passed
+        for group in criterion.groups
+    }
+    return [
+        place
+        for place, case in enumerate(fixture.cases)
+        if not case.hidden and (not place or case.group in groups - {"printing"})
+    ]
 
 
-def _shown(seen: Observation) -> dict[str, str]:
-    return {name: problem.shown for name, problem in seen.problems.items()}
+def _tells(seen: Observation) -> bool:
+    return seen.open and any(p.shown != p.discreet for p in seen.problems.values())

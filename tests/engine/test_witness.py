@@ -17,7 +17,7 @@ from autograder.engine.process import Runner, Session
 from autograder.engine.report import Report
 from autograder.engine.witness import Witness
 from coursekit.judge.ladder import Examination
-from coursekit.judge.model import Case, Criterion, Fixture
+from coursekit.judge.model import Case, Criterion, Fixture, Verdict
 
 Grade = Callable[[Any], Report]
 HIDDEN = "17.0"
@@ -39,8 +39,8 @@ def said_of(report: Report, name: str) -> str:
 def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is asked whether an innocent process says the same."""
 
-    def believed(self: Witness, examined: Examination, caller: Any) -> Examination:
-        return examined
+    def believed(self: Witness, examined: Examination, caller: Any) -> Verdict:
+        return examined.verdict()
 
     monkeypatch.setattr(Witness, "confirmed", believed)
 
@@ -171,7 +171,7 @@ def last_moments(monkeypatch: pytest.MonkeyPatch) -> None:
     """The time for one submission is over when the calls have been made."""
     confirmed = Witness.confirmed
 
-    def late(self: Witness, examined: Examination, caller: Any) -> Examination:
+    def late(self: Witness, examined: Examination, caller: Any) -> Verdict:
         self._first._deadline = 0.0
         return confirmed(self, examined, caller)
 

@@ -18,6 +18,10 @@ from autograder.engine.runner.confine import set_dumpable, tie_to_parent
 
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 2, 4, 8
+_MS_RDONLY, _MS_REMOUNT, _MS_BIND, _MS_RELATIME = 1, 32, 0x1000, 0x200000
+_DEVICES = ("null", "full", "random", "urandom", "tty")
+"""Anybody may write to them, and so set the time of their last change, which all others can read.
+In a place that is read-only they can be written to as ever, and their times can't."""
 _PR_CAPBSET_DROP = 24
 _CAPABILITY_VERSION_3 = 0x20080522
 _OWN = _NEWNS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET
@@ -96,6 +100,8 @@ def enter_own_world(fresh: Sequence[Path], size: int, outside: tuple[int, int]) 
         _mount_scratch(folder, size)
     if _TERMINALS.is_dir():
         _mount_terminals()
+    for name in _DEVICES:
+        _keep_times(Path("/dev", name))
     _drop_capabilities()
     tie_to_parent()  # becoming another user unties
 
@@ -116,6 +122,12 @@ def _keep_names(user: int, group: int) -> None:
 def _mount_scratch(folder: Path, size: int) -> None:
     options = f"size={size},nr_inodes={max(size >> 14, 1024)},mode=0700"
     _mount("tmpfs", folder, _MS_NOSUID | _MS_NODEV, options)
+
+
+def _keep_times(device: Path) -> None:
+    flags = _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_RELATIME
+    if os.path.ismount(device):
+        _check(_LIBC.mount(None, os.fsencode(device), None, flags, None), f"read-only {device}")
 
 
 def _mount_terminals() -> None:

@@ -3,7 +3,8 @@
 So are ways to hold memory that no process's figures show (`autograder.engine.runner.memory` counts
 by those): files in memory, System V segments and queues, and shared mappings of nothing, whose
 pages stay when they are let go of. And watches on files, of which all processes of a user share a
-few, with the instructor's own. And leaving the core that the warm process stays on.
+few, with the instructor's own. And leaving the core that the warm process stays on. And asking what
+is in the kernel's cache of files, or taking it out: one submission could tell the next one by it.
 
 A classic BPF program looks at each call's number. But for memory it is defence in depth: the other
 walls don't lean on it. On processors whose numbers aren't known here nothing is done.
@@ -36,6 +37,7 @@ _COMMON = {
     "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428,
     "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
     "mount_setattr": 442, "quotactl_fd": 443, "memfd_secret": 447, "open_tree_attr": 467,
+    "cachestat": 451,
 }  # fmt: skip
 _X86_64 = {
     "ptrace": 101, "pivot_root": 155, "mount": 165, "umount2": 166, "swapon": 167, "reboot": 169,
@@ -45,7 +47,8 @@ _X86_64 = {
     "process_vm_writev": 311, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "acct": 163,
     "kexec_file_load": 320, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
     "fanotify_init": 300, "memfd_create": 319, "io_setup": 206, "inotify_init": 253,
-    "inotify_init1": 294, "sched_setaffinity": 203,
+    "inotify_init1": 294, "sched_setaffinity": 203, "mincore": 27, "readahead": 187,
+    "fadvise64": 221, "preadv2": 327,
 }  # fmt: skip
 _AARCH64 = {
     "ptrace": 117, "pivot_root": 41, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142,
@@ -55,7 +58,7 @@ _AARCH64 = {
     "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "acct": 89,
     "kexec_file_load": 294, "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180,
     "fanotify_init": 262, "memfd_create": 279, "io_setup": 0, "inotify_init1": 26,
-    "sched_setaffinity": 122,
+    "sched_setaffinity": 122, "mincore": 232, "readahead": 213, "fadvise64": 223, "preadv2": 286,
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {

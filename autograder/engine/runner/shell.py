@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -199,6 +200,7 @@ def make_shell(max_text: int) -> NotebookShell:
     names = dict(shell.user_ns)
     for source in WARM_UP:
         shell.run_cell(source, store_history=True)
+    get_asyncio_loop().close()  # all forks would share its sockets
     shell.reset(new_session=True)
     shell.user_ns.update({name: names[name] for name in _MODULE_NAMES if name in names})
     return shell

@@ -251,6 +251,7 @@ def _become_worker(
     os.chdir(folder)
     if not own_world:
         os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    _close_all_but(descriptors)
     stream, bell, helpers = map(_private, descriptors)
     channel = Channel(stream, MAX_REQUEST, bell)
     recorder = attach(shell, limits.output)
@@ -260,6 +261,15 @@ def _become_worker(
         refuse_system_calls()
     gc.enable()
     worker.serve()
+
+
+def _close_all_but(descriptors: Sequence[int]) -> None:
+    """Close what the warm process has open: forks would share it, and tell each other by it."""
+    last = 2
+    for kept in sorted(descriptors):
+        os.closerange(last + 1, kept)
+        last = max(last, kept)
+    os.closerange(last + 1, 1 << 16)
 
 
 def _private(descriptor: int) -> socket.socket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coursekit.judge import diagnose, words
 from coursekit.judge.compare import RUNGS, Problem
@@ -26,34 +26,22 @@ def first_to_mend(
     """The one thing to mend first: the hint if the mistake is known, else what the numbers say."""
     if diagnosis:
         return diagnosis.hint
-    found = list(_found(observations))
+    found = [(one, name, problem) for one in observations for name, problem in one.problems.items()]
     if not found:
         return next((result.message for result in results if not result.passed), "")
-    seen, name, problem = _first(found)
+    seen, name, problem = min(found, key=lambda one: (RUNGS.index(one[2].rung), one[0].case.hidden))
     lines = [_in_common(name, found) or say(seen, problem)]
     lines.append(_which_case(seen.case, name, problem, observations))
-    lines += [_remembers(observations), _changes_too(observations), _globals_read(observations)]
+    lines += [
+        _remembers(observations),
+        _changes_too(observations),
+        _globals_read(observations[0], seen),
+    ]
     lines = [words.one_line(line) for line in lines]
     return " ".join(line if line[-1] in ".?" else line + "." for line in lines if line)
 
 
-def shown_in_message(observations: Sequence[Observation]) -> Observation | None:
-    """Where the one thing shows that `first_to_mend` says, if no hint is known."""
-    found = list(_found(observations))
-    return _first(found)[0] if found else None
-
-
 _Found = tuple[Observation, str, Problem]
-
-
-def _found(observations: Sequence[Observation]) -> Iterator[_Found]:
-    for one in observations:
-        for name, problem in one.problems.items():
-            yield one, name, problem
-
-
-def _first(found: Sequence[_Found]) -> _Found:
-    return min(found, key=lambda one: (RUNGS.index(one[2].rung), one[0].case.hidden))
 
 
 def _in_common(name: str, found: Sequence[_Found]) -> str:
@@ -104,8 +92,8 @@ def _changes_too(observations: list[Observation]) -> str:
     return f"The call also changes {shown} of the caller." if shown else ""
 
 
-def _globals_read(observations: list[Observation]) -> str:
-    names = sorted({name for one in observations for name in one.outcome.reads})
+def _globals_read(*observations: Observation) -> str:
+    names = sorted({name for one in observations if one.open for name in one.outcome.reads})
     names = [name for name in names if not (name.isupper() and len(name) > 2)]  # EPS, a constant
     if not names:
         return ""

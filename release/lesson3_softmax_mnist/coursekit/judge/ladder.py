@@ -72,17 +72,32 @@ class Examination:
         """The whole verdict; to name a mistake takes as long as all else, so it is done once."""
         return self._verdict
 
+    def told_by(self, observations: list[Observation]) -> Verdict:
+        """The verdict in words that other observations lead to; points and the mistake stay."""
+        own = self.verdict()
+        words = examined_by(self.fixture, observations).outline.criteria
+        said = zip(own.criteria, words, strict=True)
+        criteria = tuple(replace(result, message=other.message) for result, other in said)
+        message = first_to_mend(observations, words, self._diagnosis)
+        return replace(own, criteria=criteria, message=message)
+
     @cached_property
     def _verdict(self) -> Verdict:
-        outline, fixture = self.outline, self.fixture
+        outline, diagnosis = self.outline, self._diagnosis
         if outline.passed or outline.status != "judged":
             return outline
+        message = first_to_mend(self.observations, outline.criteria, diagnosis)
+        return replace(outline, message=message, mistake=diagnosis.mistake if diagnosis else None)
+
+    @cached_property
+    def _diagnosis(self) -> diagnose.Diagnosis | None:
+        fixture, outline = self.fixture, self.outline
+        if outline.passed or outline.status != "judged":
+            return None
         wrong = frozenset(name for seen in self.observations for name in seen.problems)
         first_round = self.observations[: len(fixture.cases)]
         outcomes = [seen.known_by or seen.outcome for seen in first_round]
-        diagnosis = diagnose.known(fixture, outcomes, wrong)
-        message = first_to_mend(self.observations, outline.criteria, diagnosis)
-        return replace(outline, message=message, mistake=diagnosis.mistake if diagnosis else None)
+        return diagnose.known(fixture, outcomes, wrong)
 
 
 def examine(fixture: Fixture, caller: Caller) -> Examination:

@@ -68,6 +68,11 @@ def observe(fixture: Fixture, caller: Caller, *, again: bool = True) -> list[Obs
     return observations
 
 
+def seen_as(fixture: Fixture, case: Case, outcome: Outcome, expected: Outcome) -> Observation:
+    """What would be observed of a call that did this."""
+    return Observation(case, outcome, _problems(fixture, case, outcome, expected))
+
+
 def only(fixture: Fixture, places: Sequence[int]) -> Fixture:
     """The fixture with some of its cases alone, and no mistakes to be named."""
     return replace(
@@ -211,7 +216,8 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
         return Problem("ran", text, text)
     if error.type == "NotImplementedError" and error.function:
         text = f"it calls `{error.function}`, which isn't written yet"
-        return Problem("ran", text, text)
+        other = "it calls a function that isn't written yet"
+        return Problem("ran", text, text if error.function in fixture.uses else other)
     own_line = f" in the line `{error.line}`" if error.line else ""
     if not error.line and error.type == "TypeError" and "argument" in error.message:
         text = f"it can't be called as `{fixture.task}{fixture.signature}`"
