@@ -1,25 +1,27 @@
 """Trainings by which rules that end one early, or keep another network than the last, show.
 
-Several exercises draw such cases: one where the cost hardly moves though the parameters do, and one
+Several lessons draw such cases: one where the cost hardly moves though the parameters do, and one
 where it goes up and down.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import numpy as np
 
-Array = np.ndarray[Any, np.dtype[Any]]
-Parameters = dict[str, Array]
-Step = Callable[[Parameters], tuple[Parameters, Array]]
-"""From parameters to those after an update, and what the network says before it: for each output,
-or each example, the probability of the truth."""
+from coursekit.judge.compare import LEAST_SCALE
 
-TINY = 3e-6
-"""Inputs of this size leave a gradient of that order: an update moves the parameters by some
-thousand tolerances, and the cost by 1e-11 or so."""
+Array = np.ndarray[Any, np.dtype[Any]]
+Parameters = dict[str, Any]
+Step = Callable[[Parameters], tuple[Parameters, float, Array]]
+"""From parameters to those after an update; the cost before it; and for each output and example the
+probability of its label."""
+
+SMALL = 1e-3
+"""Inputs of this size, behind weights of 0.01, leave a gradient of 1e-6 or so."""
 RISE = 0.01
 """A cost that rises by less isn't said to rise."""
 LEAST = 1e-3
@@ -27,6 +29,18 @@ LEAST = 1e-3
 NUDGE = 1e-10
 GROWTH = 1000.0
 """How many times a relative difference of `NUDGE` may grow until the end."""
+FALL = 4e-15
+"""By at least so much a flat training's cost falls in a step: ten times what rounding does."""
+
+
+class Training(NamedTuple):
+    """What comes out of a number of updates."""
+
+    costs: list[float]
+    """Before each update, and after the last one."""
+    least: float
+    """The smallest probability that a label had on the way."""
+    end: Parameters
 
 
 def balanced(rng: np.random.Generator, rows: int, m: int) -> Array:
@@ -35,22 +49,82 @@ def balanced(rng: np.random.Generator, rows: int, m: int) -> Array:
     return np.array([rng.permutation(halves) for _ in range(rows)])
 
 
+def begun(network: ModuleType, seed: int, *sizes: int) -> Parameters:
+    """The parameters with which the solution begins after this seed."""
+    state = np.random.get_state()
+    try:
+        np.random.seed(seed)
+        return dict(network.initialize_parameters(*sizes))
+    finally:
+        np.random.set_state(state)
+
+
+def descent(network: ModuleType, X: Array, Y: Array, rate: float, *more: Any) -> Step:
+    """An update as the functions of this solution make it; forward and backward get `more`."""
+
+    def step(parameters: Parameters) -> tuple[Parameters, float, Array]:
+        A, cache = network.forward_propagation(X, parameters, *more)
+        grads = network.backward_propagation(parameters, cache, X, Y, *more)
+        after = network.update_parameters(parameters, grads, rate)
+        return after, network.compute_cost(A, Y), np.where(Y == 1, A, 1 - A)
+
+    return step
+
+
+def follow(step: Step, start: Parameters, updates: int) -> Training:
+    """Make so many updates."""
+    end, costs, least = start, [], 1.0
+    with np.errstate(all="ignore"):
+        for done in range(updates + 1):
+            after, cost, truth = step(end)
+            costs.append(float(cost))
+            least = min(least, float(truth.min()))
+            end = after if done < updates else end
+    return Training(costs, least, end)
+
+
+def calm(step: Step, start: Parameters, updates: int) -> bool:
+    """Whether small differences, such as another order of sums makes, hardly grow.
+
+    Gradient descent can be chaotic; then a right program may end elsewhere.
+    """
+    nudged = {name: value * (1 + NUDGE) for name, value in start.items()}
+    one, other = follow(step, start, updates).end, follow(step, nudged, updates).end
+    return all(
+        np.max(np.abs(one[name] - other[name]))
+        < GROWTH * NUDGE * max(np.max(np.abs(one[name])), LEAST_SCALE)
+        for name in start
+    )
+
+
 def bumpy(step: Step, start: Parameters, updates: int) -> bool:
     """Whether the cost rises long before the end, and doesn't end where it was lowest.
 
-    And whether nothing in it is delicate: other orders of the same arithmetic end at the same.
+    Who stops at a rise stops too early, and who keeps the lowest keeps too much. And whether
+    nothing in it is delicate: other orders of the same arithmetic end at the same.
     """
-    one, other = start, {name: array * (1 + NUDGE) for name, array in start.items()}
-    costs = []
-    for done in range(updates + 1):
-        after, truth = step(one)
-        if truth.min() < LEAST:
-            return False
-        costs.append(float(-np.log(truth).sum() / truth.shape[-1]))
-        if done < updates:
-            one, other = after, step(other)[0]
-    rises = np.diff(costs) > RISE
-    gaps = [np.abs(one[n] - other[n]).max() / np.abs(one[n]).max() for n in start]
-    return bool(
-        rises[:-2].any() and costs[-1] > min(costs[:-2]) + RISE and max(gaps) < GROWTH * NUDGE
+    costs, least, _ = follow(step, start, updates)
+    return (
+        least >= LEAST
+        and bool(np.any(np.diff(costs)[:-2] > RISE))
+        and costs[-1] > min(costs[:-2]) + RISE
+        and calm(step, start, updates)
     )
+
+
+def flattened(
+    network: ModuleType, X: Array, Y: Array, rate: float, start: Parameters
+) -> Array | None:
+    """X scaled down so far that a step from the start is hardly seen.
+
+    `np.allclose` finds no difference in any weight, and the cost falls by some 1e-14; yet the
+    weights move by far more than what the judge lets pass. None where rounding might hide the fall.
+    The labels should be balanced, so that the biases stay.
+    """
+    X = 1e-6 * X
+    after, _, _ = descent(network, X, Y, rate)(start)
+    moved = {name: np.abs(after[name] - start[name]) for name in ("W1", "W2")}
+    room = 0.8 * min(np.min((1e-8 + 1e-5 * np.abs(start[k])) / moved[k]) for k in moved)
+    # All steps grow with the inputs.
+    falls = sum(np.sum((room * step) ** 2) for step in moved.values()) > rate * FALL
+    return room * X if falls else None

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder.solutions import exercise6_three_layers as solutions
 from autograder.tasks.lesson2_shallow_net.drawing import draw_labels
 from autograder.tasks.model import Alternative, Mistake
 
@@ -55,19 +54,6 @@ def draw_inputs(rng: np.random.Generator, sizes: Sizes, integers: bool = False) 
 
 def labels_for(rng: np.random.Generator, sizes: Sizes) -> Array:
     return draw_labels(rng, sizes.n_y, sizes.m)
-
-
-def start(sizes: Sizes, seed: int) -> dict[str, Array]:
-    """The parameters with which the solution begins after this seed."""
-    state = np.random.get_state()
-    try:
-        np.random.seed(seed)
-        found: dict[str, Array] = solutions.initialize_parameters(
-            sizes.n_x, sizes.n_1, sizes.n_2, sizes.n_y
-        )
-    finally:
-        np.random.set_state(state)
-    return found
 
 
 def retold(

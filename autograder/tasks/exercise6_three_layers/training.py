@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,9 @@ from autograder.tasks.exercise6_three_layers.drawing import (
     draw_inputs,
     draw_sizes,
     labels_for,
-    start,
 )
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
-from autograder.tasks.trainings import TINY, balanced, bumpy
+from autograder.tasks.trainings import balanced, begun, bumpy, descent
 from coursekit.judge.model import Case
 
 
@@ -43,9 +41,16 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
+TINY = 3e-6
+"""Inputs of this size leave a gradient of that order: an update moves the parameters by some
+thousand tolerances, and the cost by 1e-11 or so."""
 ARGUMENTS = ("X", "Y", "n_1", "n_2", "learning_rate", "num_iterations")
 Drawn = tuple[int, int, dict[str, Any]]
 """A seed, the number of updates, and some arguments."""
+
+
+def start(sizes: Sizes, seed: int) -> dict[str, Array]:
+    return begun(solutions, seed, sizes.n_x, sizes.n_1, sizes.n_2, sizes.n_y)
 
 
 def ordinary(rng: np.random.Generator, sizes: Sizes, place: int) -> Drawn:
@@ -67,17 +72,9 @@ def jumping(rng: np.random.Generator, sizes: Sizes, place: int) -> Drawn:
     while True:
         seed, count, arguments = ordinary(rng, sizes, place)
         rate = round(float(rng.uniform(4, 9)), 3)
-        X, Y = arguments["X"], arguments["Y"]
-        if bumpy(partial(stepped, X=X, Y=Y, rate=rate), start(sizes, seed), count):
+        step = descent(solutions, arguments["X"], arguments["Y"], rate)
+        if bumpy(step, start(sizes, seed), count):
             return seed, count, {**arguments, "learning_rate": rate}
-
-
-def stepped(
-    parameters: dict[str, Array], X: Array, Y: Array, rate: float
-) -> tuple[dict[str, Array], Array]:
-    A3, cache = solutions.forward_propagation(X, parameters)
-    grads = solutions.backward_propagation(parameters, cache, X, Y)
-    return solutions.update_parameters(parameters, grads, rate), np.where(Y == 1, A3, 1 - A3)
 
 
 INIT = "parameters = initialize_parameters(X.shape[0], n_1, n_2, Y.shape[0])"

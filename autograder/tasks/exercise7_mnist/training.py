@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,8 @@ from autograder.tasks.lesson3_softmax_mnist.draws import (
 )
 from autograder.tasks.lesson3_softmax_mnist.training import clouds
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
-from autograder.tasks.trainings import Array, balanced, bumpy
+from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent
 from coursekit.judge.model import Case
-
-SMALL = 1e-3
-"""Inputs of this size, behind weights of 0.01, leave a gradient of 1e-6 or so."""
 
 Shape = tuple[int, int, int, int]
 """n_x, n_h, n_y and m."""
@@ -60,7 +56,7 @@ def case(rng: np.random.Generator, shape: Shape, steps: int, group: str, **more:
     name = f"{n_x} inputs, {n_h} hidden units, {n_y} classes, {m} examples, {steps} updates"
     if "print_cost" in more:
         name += ", quiet"
-    given = {"initialize_parameters": start(shape, seed)}
+    given = {"initialize_parameters": begun(solutions, seed, n_x, n_h, n_y)}
     return Case(name, {**arguments, **more}, group, seed, given)
 
 
@@ -77,28 +73,9 @@ def jumping(rng: np.random.Generator, shape: Shape) -> Case:
     while True:
         rate = round(float(rng.uniform(5, 7)), 3)
         drawn = case(rng, shape, int(rng.integers(9, 14)), "general", learning_rate=rate)
-        X, Y = drawn.arguments["X"], drawn.arguments["Y"]
-        if bumpy(partial(stepped, X=X, Y=Y, rate=rate), start(shape, drawn.seed),
-                 drawn.arguments["num_iterations"]):  # fmt: skip
+        start, its = drawn.given["initialize_parameters"], drawn.arguments
+        if bumpy(descent(solutions, its["X"], its["Y"], rate), start, its["num_iterations"]):
             return dataclasses.replace(drawn, name=f"{drawn.name}, a large learning rate")
-
-
-def stepped(
-    parameters: dict[str, Any], X: Array, Y: Array, rate: float
-) -> tuple[dict[str, Any], Array]:
-    A2, cache = solutions.forward_propagation(X, parameters)
-    grads = solutions.backward_propagation(parameters, cache, X, Y)
-    return solutions.update_parameters(parameters, grads, rate), np.sum(A2 * Y, axis=0)
-
-
-def start(shape: Shape, seed: int) -> dict[str, Any]:
-    """The parameters with which the solution begins after this seed."""
-    state = np.random.get_state()
-    try:
-        np.random.seed(seed)
-        return dict(solutions.initialize_parameters(*shape[:3]))
-    finally:
-        np.random.set_state(state)
 
 
 INIT = "parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])"

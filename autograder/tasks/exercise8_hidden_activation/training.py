@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,19 +14,15 @@ from autograder.tasks.exercise8_hidden_activation.drawing import (
     unchanged_by_both,
 )
 from autograder.tasks.lesson2_shallow_net.drawing import (
-    Array,
     Sizes,
     draw_inputs,
     draw_labels,
     draw_sizes,
 )
-from autograder.tasks.lesson2_shallow_net.runs import start
 from autograder.tasks.model import Alternative, Task, mistake, values
-from autograder.tasks.trainings import balanced, bumpy
+from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent
 from coursekit.judge.model import Case
 
-SMALL = 1e-3
-"""Inputs of this size, behind weights of 0.01, leave a gradient of 1e-6 or so."""
 LEARNT = ("W1", "b1", "W2", "b2")
 
 
@@ -80,21 +75,13 @@ def case(
     if rate:
         arguments["learning_rate"] = round(float(rng.uniform(*rate)), 2)
         said = f", learning rate {arguments['learning_rate']}"
-    begin = start(sizes, seed)
-    if jumps and not bumpy(partial(stepped, arguments=arguments), begin, count):
-        return case(rng, hidden, sizes, count, jumps=True)
+    begin = begun(solutions, seed, sizes.n_x, sizes.n_h, sizes.n_y)
+    if jumps:
+        X, Y, size = (arguments[name] for name in ("X", "Y", "learning_rate"))
+        if not bumpy(descent(solutions, X, Y, size, hidden), begin, count):
+            return case(rng, hidden, sizes, count, jumps=True)
     name = f"{hidden}, {sizes}, {count} iterations{said}{', tiny inputs' if tiny else ''}"
     return Case(name, arguments, hidden, seed, {"initialize_parameters": begin})
-
-
-def stepped(
-    parameters: dict[str, Array], arguments: dict[str, Any]
-) -> tuple[dict[str, Array], Array]:
-    X, Y, hidden = (arguments[name] for name in ("X", "Y", "hidden"))
-    A2, cache = solutions.forward_propagation(X, parameters, hidden)
-    grads = solutions.backward_propagation(parameters, cache, X, Y, hidden)
-    after = solutions.update_parameters(parameters, grads, arguments["learning_rate"])
-    return after, np.where(Y == 1, A2, 1 - A2)
 
 
 INIT = "parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.solutions.lesson1_logistic_unit import propagate
+from autograder.solutions.lesson1_logistic_unit import propagate, sigmoid
 from autograder.tasks.lesson1_logistic_unit.drawing import (
     flat_unit,
     sizes,
@@ -17,16 +17,8 @@ from autograder.tasks.lesson1_logistic_unit.drawing import (
 )
 from autograder.tasks.lesson1_logistic_unit.optimize_mistakes import MISTAKES
 from autograder.tasks.model import Task, alternative, printing, unchanged, values
+from autograder.tasks.trainings import Array, Parameters, Step, bumpy
 from coursekit.judge.model import Case
-
-RISE = 1e-3
-"""By so much a cost must rise to count."""
-HIGHEST = 4.0
-"""No cost is above, so that probabilities stay away from 0 and 1."""
-NUDGE = 1e-12
-"""How far, relatively, the second start of a run is from the first one."""
-GROWTH = 100
-"""How many times larger that distance may be at the end of the run."""
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -64,35 +56,25 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 def steep(rng: np.random.Generator, n_x: int, m: int, iterations: int) -> dict[str, Any]:
-    """Inputs around 30, which make gradients of that size, and a rate too large for them.
-
-    The cost rises before the last step and ends above its lowest, but the run is calm.
-    """
+    """Inputs around 30, which make gradients of that size, and a rate too large for them."""
     while True:
         inputs = unit(rng, n_x, m)
-        inputs["X"], inputs["w"] = inputs["X"] * 30, inputs["w"] / 30
+        X, Y, start = 30 * inputs["X"], inputs["Y"], {"w": inputs["w"] / 30, "b": inputs["b"]}
         rate = float(rng.uniform(0.004, 0.016))
-        costs, end = _followed(inputs, iterations, rate)
-        if not np.max(costs) < HIGHEST:
-            continue
-        _, nudged = _followed({**inputs, "w": inputs["w"] * (1 + NUDGE)}, iterations, rate)
-        rises = np.any(np.diff(costs)[: iterations - 2] > RISE) and costs[-1] > min(costs) + RISE
-        if rises and np.abs(nudged - end).max() <= GROWTH * NUDGE * np.abs(end).max():
-            return {**inputs, "num_iterations": iterations, "learning_rate": rate}
+        if bumpy(descent(X, Y, rate), start, iterations):
+            return {**start, "X": X, "Y": Y, "num_iterations": iterations, "learning_rate": rate}
 
 
-def _followed(
-    inputs: dict[str, Any], iterations: int, rate: float
-) -> tuple[list[float], np.ndarray[Any, Any]]:
-    """The cost before each step and after the last one, and the weights and bias at the end."""
-    w, b, costs = inputs["w"], inputs["b"], []
-    for step in range(iterations + 1):
-        with np.errstate(all="ignore"):
-            grads, cost = propagate(w, b, inputs["X"], inputs["Y"])
-        costs.append(cost)
-        if step < iterations:
-            w, b = w - rate * grads["dw"], b - rate * grads["db"]
-    return costs, np.append(w, b)
+def descent(X: Array, Y: Array, rate: float) -> Step:
+    """An update of w and b."""
+
+    def step(now: Parameters) -> tuple[Parameters, float, Array]:
+        grads, cost = propagate(**now, X=X, Y=Y)
+        A = sigmoid(now["w"].T @ X + now["b"])
+        after = {name: now[name] - rate * grads[f"d{name}"] for name in now}
+        return after, cost, np.where(Y == 1, A, 1 - A)
+
+    return step
 
 
 ALTERNATIVES = (
