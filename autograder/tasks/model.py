@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -67,6 +68,12 @@ class Task:
     """Earlier tasks without arguments whose values the view finds in ``case.earlier``."""
     form: str = ""
     """Lines above the student's own ones: a form to be filled in, indented as in the function."""
+
+    def __post_init__(self) -> None:
+        names = Counter(variant.id for variant in self.variants)
+        twice = [name for name, count in names.items() if count > 1]
+        if twice:  # what is found out of one would be said of the other
+            raise ValueError(f"{self.name}: more than one variant is called {', '.join(twice)}")
 
     @property
     def points(self) -> float:

@@ -174,7 +174,7 @@ MISTAKES = (
         "Protection against log 0 with too large a margin.",
     ),
     mistake(
-        "clipped_far_out", "losses = ", "A2 = np.clip(A2, 1e-5, 1 - 1e-5)\n    losses = ",
+        "clipped_too_early", "losses = ", "A2 = np.clip(A2, 1e-5, 1 - 1e-5)\n    losses = ",
         "Very sure probabilities count less in your function: you cut them off. In this task that "
         "isn't needed; at 1e-8 it would do no harm.",
         "Protection against log 0 with too large a margin.",
