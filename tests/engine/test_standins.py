@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.engine.runner.frames import Channel, ChannelTimeout
@@ -71,6 +72,24 @@ def test_one_process_answers_for_one_loan_after_the_other(
             pids.append(ask(ends[1], "who")["value"])
     assert len(set(pids)) == 1
     assert os.getpid() not in pids
+
+
+def drawn() -> float:
+    return float(np.random.randn())
+
+
+def test_what_an_earlier_loan_drew_with_is_forgotten(
+    stand_ins: StandIns, ends: tuple[socket.socket, Channel]
+) -> None:
+    """Else a seed could be told from one process of a notebook to the next."""
+    later = []
+    for seed in (3, 31415):
+        with stand_ins.lent(loan(drawn), ends[0]):
+            ends[1].send({"helper": "drawn", "args": (), "kwargs": {}, "seed": seed})
+            ends[1].receive(time.monotonic() + 10)
+        with stand_ins.lent(loan(drawn), ends[0]):
+            later.append(ask(ends[1], "drawn")["value"])
+    assert later[0] == later[1]
 
 
 def test_what_an_earlier_loan_held_is_not_lent_any_more(

@@ -51,6 +51,10 @@ WALLS = {
         ("writing/left_behind",),
         code=edit("namespaces", ("        _mount_scratch(folder, size)\n", "        pass\n")),
     ),
+    "times of devices": Wall(
+        ("writing/times_of_devices",),
+        code=edit("namespaces", ('        _keep_times(Path("/dev", name))\n', "        pass\n")),
+    ),
     "size of scratch": Wall(
         ("exhausting/many_files",),
         code=edit(
@@ -58,7 +62,10 @@ WALLS = {
         ),
     ),
     "system calls": Wall(
-        ("native/namespaces", "exhausting/hidden_memory", "processes/leaving_the_core"),
+        (
+            *("native/namespaces", "exhausting/hidden_memory"),
+            *("processes/leaving_the_core", "reading/cached_files"),
+        ),
         code=edit("zygote", ("        refuse_system_calls()\n", "        pass\n")),
     ),
     "privileges": Wall(

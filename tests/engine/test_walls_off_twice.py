@@ -2,7 +2,7 @@
 
 The processes of a submission are kept apart by a pid namespace and by whoever ends them; the warm
 process by a user namespace and by not being dumpable; System V memory by the filter and by an ipc
-namespace.
+namespace. The sockets of the warm process's event loop are closed in it, and all it has in forks.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ NO_PIDS = edit("namespaces", ("_NEWUSER | _NEWPID | _NEWNET", "_NEWUSER | _NEWNE
 NO_IPC = edit("namespaces", ("_OWN = _NEWNS | _NEWIPC |", "_OWN = _NEWNS |"))
 NO_KILLING = edit("zygote", ("        while _kill_children():", "        while False:"))
 NO_FILTER = edit("zygote", ("        refuse_system_calls()\n", "        pass\n"))
+NO_END_OF_LOOP = edit("shell", ("    get_asyncio_loop().close()", "    get_asyncio_loop()"))
+NO_CLOSING = edit("zygote", ("    _close_all_but(descriptors)\n", "    pass\n"))
 NO_WORLD = edit(
     "zygote",
     ("fork_into_own_namespaces() if self._own_world else os.fork()", "os.fork()"),
@@ -126,6 +128,18 @@ def _below(pid: int) -> list[int]:
     """All processes that descend from this one."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     return [one for child in map(int, children) for one in (child, *_below(child))]
+
+
+@pytest.mark.parametrize(
+    ("edits", "shared"),
+    [((NO_END_OF_LOOP,), False), ((NO_CLOSING,), False), ((NO_END_OF_LOOP, NO_CLOSING), True)],
+)
+def test_sockets_of_the_warm_process(
+    machine: Machine, edits: tuple[Edits, ...], shared: bool
+) -> None:
+    with gap(*edits) as runner:
+        report = Attack(ATTACKS / "reading" / "shared_sockets.py").go(runner, machine)
+    assert bool(breaches(report)) is shared
 
 
 @pytest.mark.parametrize(
