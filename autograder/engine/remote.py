@@ -31,12 +31,22 @@ class RemoteCaller(Caller):
         Its cells have been run.
     mark : str
         The check cell whose view of the notebook's names is taken.
+    loan : Loan, optional
+        The grader's own helpers, in place of some that the functions call.
+    shortcuts : bool
+        Pass over the middle of long trainings.
     """
 
-    def __init__(self, execution: Execution, mark: str) -> None:
+    def __init__(
+        self,
+        execution: Execution,
+        mark: str,
+        loan: Loan | None = None,
+        *,
+        shortcuts: bool = True,
+    ) -> None:
         self._execution, self._mark = execution, mark
-        self._loan: Loan | None = None
-        self._shortcuts = True
+        self._loan, self._shortcuts = loan, shortcuts
         self._sent: tuple[list[Case], Calls] | None = None
         """What was asked for ahead."""
         self._heard: tuple[list[Case], list[Outcome]] | None = None
@@ -56,15 +66,11 @@ class RemoteCaller(Caller):
 
     def another(self, loan: Loan | None, *, shortcuts: bool) -> RemoteCaller:
         """For the same functions, with the grader's own helpers in place of some it calls."""
-        caller = RemoteCaller(self._execution, self._mark)
-        caller._loan, caller._shortcuts = loan, shortcuts
-        return caller
+        return RemoteCaller(self._execution, self._mark, loan, shortcuts=shortcuts)
 
     def elsewhere(self, execution: Execution) -> RemoteCaller:
         """For the same functions, with the same ones lent, in another process of the notebook."""
-        caller = RemoteCaller(execution, self._mark)
-        caller._loan, caller._shortcuts = self._loan, self._shortcuts
-        return caller
+        return RemoteCaller(execution, self._mark, self._loan, shortcuts=self._shortcuts)
 
     def call(
         self,

@@ -65,7 +65,7 @@ def settle_lateness(
         When these students handed in; by default everybody, when the gradebook says.
 
     """
-    rows = db.execute(
+    graded = (
         select(
             SubmittedAssignment.student_id,
             SubmittedAssignment.id,
@@ -84,11 +84,11 @@ def settle_lateness(
             SubmittedAssignment.timestamp,
             SubmittedAssignment.extension,
         )
-    ).all()
-    for student, submission, notebook, time, extension, score in rows:
+    )
+    if came is not None:
+        graded = graded.where(SubmittedAssignment.student_id.in_(came))
+    for student, submission, notebook, time, extension, score in db.execute(graded).all():
         if came is not None:
-            if student not in came:
-                continue
             time = came[student]
             db.execute(SET_TIME, [{"key": submission, "time": time}])
         points = taken_off(known, student, time, extension, float(score), penalty)

@@ -12,12 +12,13 @@ import tiny_lesson as tiny
 from attacking import ATTACKS, breaches
 from tiny_lesson import task
 
+from autograder.engine.execution import MOST_LINES, Execution
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner, Session
 from autograder.engine.report import Report
 from autograder.engine.witness import Witness
 from coursekit.judge.ladder import Examination
-from coursekit.judge.model import Case, Criterion, Fixture, Verdict
+from coursekit.judge.model import Case, Criterion, Fixture, Outcome, Verdict
 
 Grade = Callable[[Any], Report]
 HIDDEN = "17.0"
@@ -33,6 +34,17 @@ def said_of(report: Report, name: str) -> str:
     verdict = task(report, name).verdict
     assert verdict is not None
     return " ".join([verdict.message, *(one.message for one in verdict.criteria)])
+
+
+def graded(runner: Runner, notebook: dict[str, Any], **fixtures: Fixture) -> Report:
+    """Grade with other fixtures for some tasks."""
+    return grade(
+        tiny.data(notebook),
+        tiny.bundle(),
+        {**tiny.fixtures(), **fixtures},
+        runner=runner,
+        helpers=tiny.HELPERS,
+    )
 
 
 @pytest.fixture
@@ -185,22 +197,76 @@ def test_without_time_for_it_nothing_is_shown(grade_tiny: Grade, last_moments: N
     assert said_of(report, "quadruple").startswith("`quadruple`: all of its entries differ.")
 
 
+def test_it_is_not_started_when_half_of_the_time_has_gone(
+    grade_tiny: Grade, processes: list[Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tiny.filled(quadruple="def quadruple(x):\n    return 3 * x + 0.5")
+    monkeypatch.setattr(Execution, "halfway", property(lambda _: True))
+    assert "yours is" not in said_of(grade_tiny(wrong), "quadruple")
+    assert len(processes) == 1
+
+
+def test_halfway_is_half_of_the_time(runner: Runner) -> None:
+    with Execution(runner, []) as execution:
+        assert not execution.halfway
+        execution._deadline -= runner.limits.submission_seconds / 2
+        assert execution.halfway
+
+
+def test_what_has_no_arguments_has_nothing_to_tell(runner: Runner, processes: list[Runner]) -> None:
+    plain = tiny.fixture("double", 2.0, 4.0)
+    plain = dataclasses.replace(
+        plain,
+        parameters=(),
+        required=0,
+        cases=tuple(dataclasses.replace(case, arguments={}) for case in plain.cases),
+        expected=(Outcome("returned", value=2.0),) * 2,
+        mistakes=(),
+    )
+    fixtures = {
+        "double": plain,
+        "quadruple": dataclasses.replace(plain, task="quadruple", points=6.0),
+    }
+    notebook = tiny.filled(double="def double():\n    return 5", quadruple=tiny.QUADRUPLE_STUB)
+    said = said_of(graded(runner, notebook, **fixtures), "double")
+    assert "`double` is 5; 2 is expected" in said
+    assert len(processes) == 1
+
+
+def test_a_cell_that_ends_the_process_is_not_run_again(
+    grade_tiny: Grade, processes: list[Runner]
+) -> None:
+    notebook = tiny.filled(quadruple="def quadruple(x):\n    return 3 * x + 0.5")
+    tiny.insert_after(notebook, "setup", tiny.code("import os\nos._exit(1)"))
+    assert "yours is 94.25" in said_of(grade_tiny(notebook), "quadruple")
+    assert len(processes) == 3  # it ended the first
+
+
+def test_of_very_many_lines_none_is_named(grade_tiny: Grade) -> None:
+    notebook = tiny.filled(double="def double(x):\n    raise ValueError")
+    assert "in the line" in said_of(grade_tiny(notebook), "double")
+    comments = "\n".join(f"# {number}" for number in range(MOST_LINES))
+    tiny.insert_after(notebook, "setup", tiny.code(comments))
+    assert "in the line" not in said_of(grade_tiny(notebook), "double")
+
+
+def test_no_name_of_a_function_tells_anything(grade_tiny: Grade) -> None:
+    """It may be any word of the notebook, or look like those that Python gives."""
+    for name in ("secretly", "<secretly>"):
+        double = (
+            "def double(x):\n    if x.shape == (1, 3):\n        return 2 * x\n"
+            "    def secretly():\n        raise NotImplementedError\n"
+            f"    secretly.__code__ = secretly.__code__.replace(co_name={name!r})\n"
+            "    secretly()"
+        )
+        assert "secretly" not in said_of(grade_tiny(tiny.filled(double=double)), "double")
+
+
 def test_without_it_its_attack_gets_through(runner: Runner, trusting: None) -> None:
     source = (ATTACKS / "reading" / "hidden_inputs.py").read_text(encoding="utf-8")
     _, double, quadruple = source.split("# %%")
     notebook = tiny.filled(double=double.partition("\n")[2], quadruple=quadruple.partition("\n")[2])
     assert breaches(graded(runner, notebook))
-
-
-def graded(runner: Runner, notebook: dict[str, Any], **fixtures: Fixture) -> Report:
-    """Grade with other fixtures for some tasks."""
-    return grade(
-        tiny.data(notebook),
-        tiny.bundle(),
-        {**tiny.fixtures(), **fixtures},
-        runner=runner,
-        helpers=tiny.HELPERS,
-    )
 
 
 @pytest.mark.parametrize(
