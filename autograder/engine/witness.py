@@ -106,7 +106,7 @@ def _of_mistake(examined: Examination) -> dict[int, Observation]:
                 outcome = None if case.hidden else mistake.outcomes[place]
                 if outcome is not None:
                     found[place] = seen_as(fixture, case, outcome, fixture.expected[place])
-    return {**found, LAST: found[0]} if 0 in found else found
+    return found
 
 
 def _to_be_asked(examined: Examination) -> list[int]:

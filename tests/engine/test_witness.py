@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -15,6 +15,7 @@ from tiny_lesson import task
 from autograder.engine.execution import MOST_LINES, Execution
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner, Session
+from autograder.engine.remote import RemoteCaller
 from autograder.engine.report import Report
 from autograder.engine.witness import Witness
 from coursekit.judge.ladder import Examination
@@ -210,7 +211,40 @@ def test_halfway_is_half_of_the_time(runner: Runner) -> None:
     with Execution(runner, []) as execution:
         assert not execution.halfway
         execution._deadline -= runner.limits.submission_seconds / 2
-        assert execution.halfway
+        execution.lose_patience()
+        with execution.once_more() as again:
+            assert again.halfway
+            assert again.call_seconds(1000.0) == execution.call_seconds(1000.0) < 1000.0
+
+
+def test_long_trainings_are_not_gone_through_anew(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they print isn't told, and their values are those of other cases."""
+    asked: list[list[str]] = []
+    calls = RemoteCaller.calls
+
+    def noted(self: RemoteCaller, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+        asked.append([case.group for case in cases])
+        return calls(self, fixture, cases)
+
+    monkeypatch.setattr(RemoteCaller, "calls", noted)
+    fixture = tiny.fixture("quadruple", 4.0, 6.0)
+    first = fixture.cases[0]
+    loud = [dataclasses.replace(first, name=f"{i}", group="printing") for i in (1, 2)]
+    fixture = dataclasses.replace(
+        fixture,
+        cases=(*fixture.cases, *loud),
+        expected=(*fixture.expected, fixture.expected[0], fixture.expected[0]),
+        criteria=(
+            Criterion("values", 4.0),
+            Criterion("printing", 2.0, "printing", groups=("printing",)),
+        ),
+        mistakes=(),
+    )
+    wrong = tiny.filled(quadruple="def quadruple(x):\n    return 3 * x + 0.5")
+    assert "yours is 94.25" in said_of(graded(runner, wrong, quadruple=fixture), "quadruple")
+    assert asked[-1] == ["basic", "basic"]
 
 
 def test_what_has_no_arguments_has_nothing_to_tell(runner: Runner, processes: list[Runner]) -> None:

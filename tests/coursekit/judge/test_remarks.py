@@ -8,7 +8,8 @@ import pytest
 from work_task import fixture, notebook
 
 from coursekit.judge import Case, Criterion, Fixture, Outcome
-from coursekit.judge.remarks import LONGEST
+from coursekit.judge.compare import Problem
+from coursekit.judge.remarks import LONGEST, remarked
 
 VIEW = '''
 def view(value, case):
@@ -75,3 +76,10 @@ def test_a_view_without_remarks(view: str) -> None:
 @pytest.mark.parametrize("answer", ['{"a": 13, "b": 3}', '{"a": "?", "b": 3}', "None"])
 def test_remarks_that_fail_say_nothing(answer: Any) -> None:
     assert told(answer)["a"]
+
+
+def test_of_a_case_that_nobody_may_see_the_judge_speaks_itself() -> None:
+    """A remark may hold numbers of the student's, which might be made of what is hidden."""
+    problems = {"a": Problem("values", "`a` is 17", "`a` has a wrong value")}
+    (problem,) = remarked(problems, {"a": "`a` is 17, not so round"}).values()
+    assert (problem.shown, problem.discreet) == ("`a` is 17, not so round", "`a` has a wrong value")
