@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -74,7 +74,7 @@ class Judging:
                 self.notes.append(f"`{task}` took too long when it was called, and was stopped")
         cases = (case for task in tasks for case in self._fixtures[task].cases)
         secret = any(case.hidden and case.arguments for case in cases)
-        with Witness(self._execution, secret) as witness:
+        with closing(Witness(self._execution, secret)) as witness:
             return {task: _verdict(best, witness) for task, best in judged.items()}
 
     def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:

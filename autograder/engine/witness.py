@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import TracebackType
 
 from autograder.engine.execution import Execution
 from autograder.engine.remote import RemoteCaller
@@ -34,15 +33,8 @@ class Witness:
         self._first, self._secret = execution, secret
         self._second: Execution | None = None
 
-    def __enter__(self) -> Witness:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the process."""
         if self._second is not None:
             self._second.end()
             self._first.runner_gone |= self._second.runner_gone

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograder.tasks.model import Mistake, mistake
 from coursekit.judge.compare import LEAST_SCALE
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -128,3 +129,39 @@ def flattened(
     # All steps grow with the inputs.
     falls = sum(np.sum((room * step) ** 2) for step in moved.values()) > rate * FALL
     return room * X if falls else None
+
+
+def ruled_by_the_cost(loop: str, append: str, done: str, why_not: str) -> tuple[Mistake, ...]:
+    """Mistakes of a training that records the cost after each update, and lets it decide.
+
+    Parameters
+    ----------
+    loop, append, done : str
+        Lines of the solution: the head of its loop, the one that records the cost, the last one.
+    why_not : str
+        What is to be said of a cost that hardly moves.
+    """
+    return (
+        mistake(
+            "stops_when_still", append,
+            append + "\n        if abs(costs[-1] - costs[-2]) < 1e-6:\n            break",
+            f"Your training stops where the cost hardly moves any more. {why_not}",
+            "The convergence test of other courses.",
+        ),
+        mistake(
+            "stops_at_a_rise", append,
+            append + "\n        if costs[-1] > costs[-2]:\n            break",
+            "Your training stops as soon as the cost rises. With a large learning rate it goes up "
+            "and down; all updates are asked for.",
+            "Early stopping, met in other courses.",
+        ),
+        mistake(
+            "best_kept", loop, "best = costs[0], parameters\n    " + loop,
+            "You return the parameters with the lowest cost. Asked for are those after the last "
+            "update, whatever they cost.",
+            "Keeping the best model, met in other courses.",
+            (append, append + "\n        if costs[-1] < best[0]:\n"
+             "            best = costs[-1], parameters"),
+            (done, "return best[1], costs"),
+        ),
+    )  # fmt: skip

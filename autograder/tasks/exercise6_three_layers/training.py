@@ -16,7 +16,7 @@ from autograder.tasks.exercise6_three_layers.drawing import (
     labels_for,
 )
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
-from autograder.tasks.trainings import balanced, begun, bumpy, descent
+from autograder.tasks.trainings import balanced, begun, bumpy, descent, ruled_by_the_cost
 from coursekit.judge.model import Case
 
 
@@ -160,23 +160,9 @@ MISTAKES: tuple[Mistake, ...] = (
             APPEND + "\n        if abs(costs[-1] - costs[-2]) < 0.02:\n            break",
             "Your training stops before all updates are done. Early on the cost often hardly "
             "moves; that is no sign of the end.", "A stopping rule of one's own."),
-    mistake("stops_when_still", APPEND,
-            APPEND + "\n        if abs(costs[-1] - costs[-2]) < 1e-6:\n            break",
-            "Your training stops where the cost hardly moves any more. The parameters may still be "
-            "on their way, and the caller says how many updates there are.",
-            "The convergence test of other courses."),
-    mistake("stops_at_a_rise", APPEND,
-            APPEND + "\n        if costs[-1] > costs[-2]:\n            break",
-            "Your training stops as soon as the cost rises. With a large learning rate it goes up "
-            "and down; all updates are asked for.",
-            "Early stopping, met in other courses."),
-    mistake("best_kept", LOOP, "best = costs[0], parameters\n    " + LOOP,
-            "You return the parameters with the lowest cost. Asked for are those after the last "
-            "update, whatever they cost.",
-            "Keeping the best model, met in other courses.",
-            (APPEND, APPEND + "\n        if costs[-1] < best[0]:\n"
-             "            best = costs[-1], parameters"),
-            (DONE, "return best[1], costs")),
+    *ruled_by_the_cost(LOOP, APPEND, DONE,
+                       "The parameters may still be on their way, and the caller says how many "
+                       "updates there are."),
 )  # fmt: skip
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")

@@ -16,7 +16,7 @@ from autograder.tasks.lesson3_softmax_mnist.draws import (
 )
 from autograder.tasks.lesson3_softmax_mnist.training import clouds
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
-from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent
+from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent, ruled_by_the_cost
 from coursekit.judge.model import Case
 
 Shape = tuple[int, int, int, int]
@@ -150,23 +150,9 @@ MISTAKES: tuple[Mistake, ...] = (
             "step.",
             "The gradients left outside the loop.",
             ("        " + BACK + "\n        parameters", "        parameters")),
-    mistake("stops_when_still", APPEND,
-            APPEND + "\n        if abs(costs[-1] - costs[-2]) < 1e-6:\n            break",
-            "Your training stops where the cost hardly moves any more. Think of the plateau at "
-            "ln 10 before the fall; the caller says how many updates there are.",
-            "The convergence test of other courses."),
-    mistake("stops_at_a_rise", APPEND,
-            APPEND + "\n        if costs[-1] > costs[-2]:\n            break",
-            "Your training stops as soon as the cost rises. With a large learning rate it goes up "
-            "and down; all updates are asked for.",
-            "Early stopping, met in other courses."),
-    mistake("best_kept", LOOP, "best = costs[0], parameters\n    " + LOOP,
-            "You return the parameters with the lowest cost. Asked for are those after the last "
-            "update, whatever they cost.",
-            "Keeping the best model, met in other courses.",
-            (APPEND, APPEND + "\n        if costs[-1] < best[0]:\n"
-             "            best = costs[-1], parameters"),
-            (DONE, "return best[1], costs")),
+    *ruled_by_the_cost(LOOP, APPEND, DONE,
+                       "Think of the plateau at ln 10 before the fall; the caller says how many "
+                       "updates there are."),
     mistake("starts_afresh", LOOP, LOOP + "\n        " + INIT,
             "You draw new parameters in every round, so nothing learnt is kept.",
             "A line indented too far."),
