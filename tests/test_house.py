@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,13 @@ def test_no_module_is_named_after_nothing() -> None:
     vague = {"utils", "util", "helpers", "helper", "misc", "common"}
     wrong = [name for name in python_files() if vague & set(Path(name).with_suffix("").parts)]
     assert not wrong
+
+
+def test_no_two_test_modules_bear_one_name() -> None:
+    """pytest imports them by their bare names: of two of one name it collects only the first."""
+    names = Counter(Path(name).name for name in python_files() if name.startswith("tests/"))
+    twice = [name for name, times in names.items() if name.startswith("test_") and times > 1]
+    assert not twice
 
 
 # Written in two halves so that this file passes its own test.
