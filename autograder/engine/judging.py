@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -24,6 +24,7 @@ from coursekit.judge.ladder import (
     examine,
     examine_again,
     failing_cases,
+    may_earn,
     seen_anew,
     without,
 )
@@ -41,7 +42,7 @@ class _Judged:
     examined: Examination
     caller: RemoteCaller
     """Made its calls."""
-    lent: tuple[str, ...] = ()
+    lent: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """Helpers of the grader's that were in place of the student's."""
     failing: frozenset[str] = frozenset()
     """Tasks that weren't right by then."""
@@ -149,71 +150,68 @@ class Judging:
         In the end a training that took a shortcut goes the whole way.
         """
         failing = frozenset(name for name, one in examined.items() if not one.outline.passed)
-        best = _Judged(examined[task], self._callers[task], failing=failing)
-        if best.examined.outline.status != "judged" or not doubtful_cases(best.examined):
-            return best
+        own = best = _Judged(examined[task], self._callers[task], failing=failing)
+        if own.examined.outline.status != "judged" or not doubtful_cases(own.examined):
+            return own
         helpers = self._may_be_lent(task)
         suspected = {name: helper for name, helper in helpers.items() if name in failing}
-        if suspected:
-            best = self._better(best, suspected)
+        lent = self._again(own, suspected) if suspected else own
+        best = _better(own, lent)
         if len(suspected) < len(helpers):
-            best = self._better(best, helpers, hopeful=False)
+            best = _better(best, self._again(best, helpers, hopeful=False))
         if not best.lent:
-            best = self._better(best, {}, whole=True)
-        if suspected or best.lent:
-            lent = {name: helpers[name] for name in best.lent or suspected}
-            best = self._better(best, lent, whole=True)
+            best = _better(self._whole_way(best), best)  # of two alike it tells what is wrong
+        if best.lent or lent.lent:
+            best = _more_telling(best, self._whole_way(best if best.lent else lent))
         if not best.lent:
             examined[task] = best.examined
         return best
 
-    def _better(
-        self,
-        best: _Judged,
-        functions: Mapping[str, Callable[..., Any]],
-        *,
-        whole: bool = False,
-        hopeful: bool = True,
+    def _again(
+        self, judged: _Judged, functions: Mapping[str, Callable[..., Any]], hopeful: bool = True
     ) -> _Judged:
-        """Another try of what isn't right yet, with these functions lent; the better of both.
+        """What isn't right yet, with these functions lent.
 
         Parameters
         ----------
-        whole : bool
-            Take no shortcuts, in the cases that have some.
         hopeful : bool
             Try all at once, not first whether it would help.
         """
-        fixture = best.examined.fixture
-        doubtful = doubtful_cases(best.examined)
-        places = [place for place in doubtful if fixture.cases[place].shortcut or not whole]
-        caller = self._callers[fixture.task]
-        if not places or caller.lost:
-            return best
-        loan = Loan(functions, fixture.seconds) if functions else None
-        another, own = caller.another(loan, shortcuts=not whole), best.examined
+        own, places = judged.examined, doubtful_cases(judged.examined)
+        if not places or self._callers[own.fixture.task].lost:
+            return judged
+        caller = judged.caller.another(Loan(functions, own.fixture.seconds), shortcuts=True)
         if not hopeful:
-            tried = _that_helps(another, own)
+            tried = _that_helps(caller, own)
             if tried is None:
-                return best
+                return judged
             own, places = seen_anew(own, tried), [p for p in places if p not in tried]
-        again = self._examined_again(another, own, places, whole)
-        gain = again.outline.score - best.examined.outline.score
-        # Of two alike that by the whole way tells what is wrong, but not with functions lent.
-        if gain > 0 or (gain == 0 and not functions):
-            lent = tuple(dict.fromkeys([*best.lent, *functions]))
-            return replace(best, examined=again, caller=another, lent=lent)
-        return best
+        again = self._examined_again(caller, own, places)
+        lent = {**judged.lent, **functions}
+        return replace(judged, examined=again, caller=caller, lent=lent)
+
+    def _whole_way(self, judged: _Judged) -> _Judged:
+        """The same without shortcuts, where that may bring points or a mistake's name."""
+        own, task = judged.examined, judged.examined.fixture.task
+        doubtful = doubtful_cases(own)
+        places = [place for place in doubtful if own.fixture.cases[place].shortcut]
+        if not places or self._callers[task].lost:
+            return judged
+        if not may_earn(own, places) and (judged.lent or own.verdict().mistake):
+            return judged
+        loan = Loan(judged.lent, own.fixture.seconds) if judged.lent else None
+        caller = judged.caller.another(loan, shortcuts=False)
+        return replace(judged, examined=self._examine(task, caller, own, places), caller=caller)
 
     def _examined_again(
-        self, lent: RemoteCaller, own: Examination, places: Sequence[int], whole: bool
+        self, lent: RemoteCaller, own: Examination, places: Sequence[int]
     ) -> Examination:
         """Of a training the hidden cases first; the public ones if something is wrong with those.
 
         It asks the grader for a lent helper in each round; its hidden cases catch every mistake.
         """
         task = own.fixture.task
-        public = [] if whole else _public_ones(own, places)
+        public = _public_ones(own, places)
         if public:
             left = [p for p in range(len(own.fixture.cases)) if p not in public]
             again = [left.index(place) for place in places if place in left]
@@ -236,6 +234,20 @@ class Judging:
         answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
         wanted |= set(re.findall(r"\w+", answer.source))
         return {n: f for n, f in self._helpers.get(task, {}).items() if n in wanted}
+
+
+def _better(one: _Judged, other: _Judged) -> _Judged:
+    """Whichever has more points; the first of two alike."""
+    return other if other.examined.outline.score > one.examined.outline.score else one
+
+
+def _more_telling(one: _Judged, lent: _Judged) -> _Judged:
+    """Whichever has more points; of two alike that with helpers lent, if it names a mistake.
+
+    That one is the task's own; without them it may be a helper's, in disguise.
+    """
+    alike = lent.examined.outline.score == one.examined.outline.score
+    return lent if alike and lent.examined.verdict().mistake else _better(one, lent)
 
 
 @contextmanager
@@ -286,7 +298,7 @@ def _verdict(best: _Judged, witness: Witness) -> Verdict:
         verdict = witness.confirmed(best.examined, best.caller)
     if not best.lent:
         return verdict
-    carried = _carried(best.lent, [name for name in best.lent if name in best.failing])
+    carried = _carried([*best.lent], [name for name in best.lent if name in best.failing])
     message = "\n".join([carried, *filter(None, [verdict.message])])
     return replace(verdict, followed_through=True, message=message)
 

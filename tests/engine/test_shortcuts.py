@@ -170,12 +170,49 @@ def test_where_a_wrong_helper_is_not_all_the_others_are_lent_too(grader: Grader)
     assert "`backward_propagation`, since yours isn't right yet" in found.message
 
 
+WRONG_HELPERS = [("backward_propagation", "no_mean"), ("compute_cost", "margin_in_logarithm")]
+
+
+@pytest.mark.parametrize("helper", WRONG_HELPERS)
 @pytest.mark.parametrize("name", ["never_prints", "prints_too_often", "always_prints"])
-def test_wrong_printing_shows_though_a_helper_is_wrong_too(grader: Grader, name: str) -> None:
-    answers = mistaken("nn_model", name) | mistaken("backward_propagation", "no_mean")
-    found = verdict(grader, answers)
-    assert found.followed_through
+def test_wrong_printing_shows_though_a_helper_is_wrong_too(
+    grader: Grader, name: str, helper: tuple[str, str]
+) -> None:
+    found = verdict(grader, mistaken("nn_model", name) | mistaken(*helper))
     assert lost(found) == ["printing"]
+    assert found.mistake == name
+
+
+def test_where_a_long_way_earns_nothing_a_known_mistake_goes_no_further(
+    grader: Grader, long_calls: list[bool]
+) -> None:
+    found = verdict(grader, mistaken("nn_model", "one_iteration_too_few"))
+    assert found.mistake == "one_iteration_too_few"
+    assert all(long_calls)
+
+
+def test_an_unknown_one_goes_the_long_way_but_not_with_lent_helpers(
+    grader: Grader, long_calls: list[bool]
+) -> None:
+    strange = edited(("learning_rate=1.2", "learning_rate=1.7"))
+    assert verdict(grader, strange | mistaken(*WRONG_HELPERS[0])).score == 0
+    assert long_calls.count(False) == 2, "from a start of its own, and from the given one"
+
+
+def test_a_helper_that_is_wrong_lends_no_other_name_to_a_mistake(grader: Grader) -> None:
+    """With an update that does nothing, any training looks as if it didn't keep the update."""
+    answers = mistaken("nn_model", "iterations_ignored")
+    found = verdict(grader, answers | mistaken("update_parameters", "nothing_happens"))
+    assert found.mistake == "iterations_ignored"
+    assert "`update_parameters`, since yours isn't right yet" in found.message
+
+
+@pytest.mark.parametrize("name", ["learning_rate_decays", "update_not_kept"])
+def test_random_numbers_of_ones_own_hide_no_mistake(grader: Grader, name: str) -> None:
+    task = known("initialize_parameters")
+    own = next(one for one in task.alternatives if one.id == "own_generator")
+    answers = {task.name: variant(LESSON, task, own)} | mistaken("nn_model", name)
+    assert verdict(grader, answers).mistake == name
 
 
 WRONG = {

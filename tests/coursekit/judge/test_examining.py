@@ -18,6 +18,7 @@ from coursekit.judge.ladder import (
     examine,
     examine_again,
     failing_cases,
+    may_earn,
     without,
 )
 from coursekit.judge.observing import MAX_TIMEOUTS
@@ -120,6 +121,58 @@ def test_without_some_cases_the_others_are_judged_as_they_were() -> None:
     assert [seen.case.name for seen in fewer.observations] == [*names, names[0]]
     without_first = without(own, [0])
     assert [seen.case.name for seen in without_first.observations[-1:]] == [fixture.cases[1].name]
+
+
+def _all_wrong(X, scale=2.0):
+    return {"rows": X}, 0.0
+
+
+@pytest.mark.parametrize(
+    ("function", "places", "may"),
+    [
+        (mean_and_rows, [0, 1, 2, 3, 4], False),
+        (_general_rows_wrong, [2], True),
+        (_general_rows_wrong, [0, 1, 3, 4], False),  # it is the other one that is wrong
+        (_all_wrong, [0, 1], False),  # the third is wrong, too
+        (_all_wrong, [0, 1, 2], True),
+        (_changing, [0, 1, 2], False),  # the others change their arguments, too
+        (_changing, [0, 1, 2, 3, 4], True),
+    ],
+)
+def test_points_may_be_earned_where_no_other_case_is_wrong(
+    function: Callable[..., Any], places: list[int], may: bool
+) -> None:
+    examined = examine(make_fixture(), LocalCaller({"np": np, "mean_and_rows": function}, {}))
+    assert may_earn(examined, places) is may
+
+
+def _with_loop(X, scale=2.0):
+    columns = [X[:, [place]] for place in range(X.shape[1])]
+    return {"rows": np.array(sum(columns)) * scale}, float(X.mean())
+
+
+def _wrong_with_loop(X, scale=2.0):
+    return _with_loop(X + 1, scale)
+
+
+def test_good_manners_may_be_earned_beside_something_right_only() -> None:
+    for function, may in ((_with_loop, True), (_wrong_with_loop, False)):
+        examined = examine(make_fixture(), LocalCaller({"np": np, "mean_and_rows": function}, {}))
+        assert not examined.outline.passed
+        assert may_earn(examined, [3, 4]) is may
+
+
+def test_what_went_wrong_the_second_time_alone_may_be_earned_with_the_first_case() -> None:
+    calls = []
+
+    def right_once(X, scale=2.0):
+        calls.append(X.shape)
+        sums, mean = mean_and_rows(X, scale)
+        return sums, mean + (calls.count((3, 5)) > 1)
+
+    examined = examine(make_fixture(), _Counting(right_once))
+    assert may_earn(examined, [0])
+    assert not may_earn(examined, [1])
 
 
 def _with_hidden(copies: int = MANY) -> Fixture:

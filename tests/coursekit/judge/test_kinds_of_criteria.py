@@ -93,7 +93,7 @@ def printing() -> Fixture:
         ("pass", "no cost is printed"),
         ("print('cost 0.693147')", "as much with print_cost=False as with print_cost=True"),
         ("if print_cost: print('cost 0.31')", "aren't the costs"),
-        ("if n == 5 and print_cost: raise ValueError(n)", "as above"),
+        ("if n == 5 and print_cost: raise ValueError(n)", "counts once an output is right"),
     ],
 )
 def test_printed_costs(statement: str, words: str) -> None:

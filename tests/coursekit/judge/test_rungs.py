@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -118,16 +118,29 @@ def test_the_same_stream_needs_no_second_try() -> None:
     assert notebook(model(), source).passed
 
 
+THIRDS = "def work(n):\n    return initialise() / 3**n"
+
+
+def dividing_by_three(one: Fixture, start: Callable[[int], Any]) -> Fixture:
+    thirds = [
+        Outcome("returned", start(case.seed) / 3 ** case.arguments["n"]) for case in one.cases
+    ]
+    return dataclasses.replace(one, mistakes=(KnownMistake("thirds", "Halve.", tuple(thirds)),))
+
+
 def test_a_mistake_is_known_by_what_the_first_try_gave() -> None:
-    one = model()
-    thirds = []
-    for case in one.cases:
-        start = np.random.RandomState(case.seed).randn(3)
-        thirds.append(Outcome("returned", start / 3 ** case.arguments["n"]))
-    one = dataclasses.replace(one, mistakes=(KnownMistake("thirds", "Halve.", tuple(thirds)),))
+    one = dividing_by_three(model(), lambda seed: np.random.RandomState(seed).randn(3))
     source = "def initialise():\n    return np.random.randn(3)\n"
-    verdict = notebook(one, source + "def work(n):\n    return initialise() / 3**n")
+    verdict = notebook(one, source + THIRDS)
     assert (verdict.mistake, verdict.message) == ("thirds", "Halve.")
+
+
+def test_random_numbers_of_ones_own_hide_no_mistake() -> None:
+    """From the given start it is what is known."""
+    one = dividing_by_three(given_model(), lambda seed: START)
+    verdict = notebook(one, OWN_START + THIRDS)
+    assert (verdict.mistake, verdict.message) == ("thirds", "Halve.")
+    assert notebook(one, OWN_START + "def work(n):\n    return initialise() / 4**n").mistake is None
 
 
 # ---------------------------------------------------------------- not there, not yet, gone

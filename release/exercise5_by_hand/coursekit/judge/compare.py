@@ -263,10 +263,18 @@ def _values(
 
 def _close(found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], tolerance: float) -> bool:
     """Whether finite numbers agree: what mostly is so, and soon found out."""
+    gap, scale = _gap_and_scale(found, expected)
+    return bool(math.isfinite(scale) and gap <= tolerance * scale)
+
+
+def _gap_and_scale(
+    found: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]
+) -> tuple[float, float]:
+    """The largest difference, and what it is relative to; both finite where all numbers are."""
     with np.errstate(invalid="ignore", over="ignore"):
-        gap = np.maximum.reduce(np.abs(found - expected), axis=None)
-    largest = np.maximum.reduce(np.abs(expected), axis=None)
-    return bool(math.isfinite(largest) and gap <= tolerance * max(largest, LEAST_SCALE))
+        gap = np.maximum.reduce(np.abs(found - expected), axis=None, initial=0.0)
+    largest = np.maximum.reduce(np.abs(expected), axis=None, initial=0.0)
+    return gap, max(largest, LEAST_SCALE)
 
 
 def same(one: Any, other: Any, tolerance: float) -> bool:
@@ -293,6 +301,9 @@ def _same_numbers(one: Any, other: Any, tolerance: float) -> bool:
     if not (a.dtype.kind in REAL and b.dtype.kind in REAL):
         return False  # a text that reads as a number is none, and takes long to read
     a, b = a.astype(float).reshape(b.shape), b.astype(float)
+    gap, scale = _gap_and_scale(a, b)
+    if math.isfinite(gap) and math.isfinite(scale):
+        return bool(gap <= tolerance * scale)
     known = np.isfinite(b)
     if not np.array_equal(np.isfinite(a), known):
         return False

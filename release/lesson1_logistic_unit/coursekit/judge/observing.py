@@ -30,6 +30,8 @@ class Observation:
     """Remarks of the task's view, by output."""
     known_by: Outcome | None = None
     """What a mistake is known by, if that is another outcome."""
+    from_given: Outcome | None = None
+    """What came of a given start, which isn't right, either."""
     hushed: bool = False
     """Of a public case no more is to be told than of a hidden one."""
 
@@ -119,7 +121,7 @@ def _second_try(
         return first
     problems = _problems(fixture, first.case, outcome, expected)
     if problems:
-        return first
+        return replace(first, from_given=outcome)
     if SEED not in first.outcome.changed:
         return Observation(first.case, outcome, problems)
     # Right from a given start; it still seeds the generator, and is known by what it did then.

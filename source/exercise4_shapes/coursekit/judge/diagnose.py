@@ -6,7 +6,7 @@ Known ones are told by their numbers, unknown ones by what the numbers have in c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,37 @@ def known(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) 
     if all(outcome.status in ("timeout", "crashed") for outcome in outcomes):
         return None
     for mistake in fixture.mistakes:
-        if all(
-            theirs is None or same_outcome(outcome, theirs, case, fixture.tolerance)
-            for outcome, theirs, case in zip(outcomes, mistake.outcomes, fixture.cases, strict=True)
-        ) and loops(fixture.cases, outcomes) == loops(fixture.cases, mistake.outcomes):
+        if _equals(fixture, outcomes, mistake, range(len(outcomes))):
             return Diagnosis(mistake.hint, mistake.id)
-    return _by_output(fixture, outcomes, wrong)
+    return _but_for_printing(fixture, outcomes) or _by_output(fixture, outcomes, wrong)
+
+
+def _equals(
+    fixture: Fixture, outcomes: Sequence[Outcome], mistake: KnownMistake, places: Iterable[int]
+) -> bool:
+    """Whether these are the mistake's outcomes in such cases, and it loops where it loops."""
+    for place in places:
+        theirs, case = mistake.outcomes[place], fixture.cases[place]
+        if theirs and not same_outcome(outcomes[place], theirs, case, fixture.tolerance):
+            return False
+    return loops(fixture.cases, outcomes) == loops(fixture.cases, mistake.outcomes)
+
+
+def _but_for_printing(fixture: Fixture, outcomes: Sequence[Outcome]) -> Diagnosis | None:
+    """The only mistake that equals these wherever no printing is looked at, and is wrong there.
+
+    What is printed may have a mistake of its own, and long trainings show in print alone.
+    """
+    silent = [place for place, case in enumerate(fixture.cases) if case.group != "printing"]
+    if len(silent) in (0, len(fixture.cases)):
+        return None
+    found = [
+        mistake
+        for mistake in fixture.mistakes
+        if _equals(fixture, outcomes, mistake, silent)
+        and not _equals(fixture, fixture.expected, mistake, silent)
+    ]
+    return Diagnosis(found[0].hint, found[0].id) if len(found) == 1 else None
 
 
 def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> bool:

@@ -35,6 +35,8 @@ MANY = 6
 """So many hidden cases of a group catch by themselves what the public ones catch; of few, each may
 happen to be harmless."""
 NOT_YET = "counts once an output is right"
+COMPUTED = ("values", "random")
+"""Kinds of criteria without which the others, good manners, count for nothing."""
 LAST = -1
 """The place of what the first case shows when it is called again, after all others."""
 UNTRIED = "none of its cases was tried"
@@ -97,6 +99,11 @@ class Examination:
         wrong = frozenset(name for seen in self.observations for name in seen.problems)
         first_round = self.observations[: len(fixture.cases)]
         outcomes = [seen.known_by or seen.outcome for seen in first_round]
+        own = diagnose.known(fixture, outcomes, wrong)
+        if own or not any(seen.from_given for seen in first_round):
+            return own
+        # Random numbers of the student's own hide a mistake that is known.
+        outcomes = [s.from_given or other for s, other in zip(first_round, outcomes, strict=True)]
         return diagnose.known(fixture, outcomes, wrong)
 
 
@@ -175,6 +182,25 @@ def doubtful_cases(examined: Examination) -> list[int]:
             everywhere = criterion.kind == "unchanged"
             groups.update([c.group for c in fixture.cases] if everywhere else criterion.groups)
     return [place for place, case in enumerate(fixture.cases) if case.group in groups]
+
+
+def may_earn(examined: Examination, places: Sequence[int]) -> bool:
+    """Whether there would be more points if these cases, they alone, came out right."""
+    fixture, results = examined.fixture, examined.outline.criteria
+    groups = {fixture.cases[place].group for place in places}
+    count = len(fixture.cases)
+    others = [s for place, s in enumerate(examined.observations) if place % count not in places]
+    mended, computed = [], []
+    for criterion, result in zip(fixture.criteria, results, strict=True):
+        everywhere = criterion.kind == "unchanged"
+        seen = [one for one in others if everywhere or one.case.group in criterion.groups]
+        in_pairs = criterion.kind == "printing"
+        failed = seen and not in_pairs and _CHECKS[criterion.kind](criterion, fixture, seen)
+        if not result.passed and (everywhere or groups & {*criterion.groups}) and not failed:
+            mended.append(criterion)
+        if criterion.kind in COMPUTED and (result.passed or criterion in mended):
+            computed.append(criterion)
+    return bool(mended and computed)
 
 
 def examined_by(fixture: Fixture, observations: list[Observation]) -> Examination:
@@ -344,16 +370,18 @@ _CHECKS = {
 def _only_beside_values(
     fixture: Fixture, results: tuple[CriterionResult, ...]
 ) -> tuple[CriterionResult, ...]:
-    """Good manners (unchanged arguments, printing) earn points only beside something right."""
-    computed = [
-        result.passed
-        for criterion, result in zip(fixture.criteria, results, strict=True)
-        if criterion.kind in ("values", "random")
-    ]
-    if any(computed):
+    """Good manners (unchanged arguments, printing) earn points only beside something right.
+
+    Until then nothing is said of what is printed, either: the costs of a wrong training are wrong.
+    """
+    both = list(zip(fixture.criteria, results, strict=True))
+    if any(result.passed for criterion, result in both if criterion.kind in COMPUTED):
         return results
     return tuple(
-        CriterionResult(r.name, False, r.points, 0.0, NOT_YET) if r.passed else r for r in results
+        CriterionResult(result.name, False, result.points, 0.0, NOT_YET)
+        if result.passed or criterion.kind == "printing"
+        else result
+        for criterion, result in both
     )
 
 
