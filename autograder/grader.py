@@ -25,8 +25,10 @@ from autograder.fixtures.draw import compiled, unmeasured_fixtures
 from autograder.fixtures.released import as_released
 from autograder.secret import PAPERS, load_secret, secret_path, seed_for
 from autograder.tasks import load_lesson
-from autograder.tasks.model import Lesson
+from autograder.tasks.model import Lesson, Task
 from autograder.tasks.sources import all_uses, signature
+from coursekit.checking import LocalCaller
+from coursekit.judge.ladder import examine
 from coursekit.judge.model import Fixture
 
 Helpers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -133,23 +135,31 @@ class Grader:
         return self.course.release_fixtures(lesson).read_bytes()
 
     def _own_helpers(self, lesson: str) -> Helpers:
-        """For each task the solutions of the earlier tasks that it may call.
-
-        One that takes the very same arguments would give the answer away, unless it is meant to be
-        called.
-        """
+        """For each task the solutions of the earlier tasks that it may call."""
         if lesson not in self._helpers:
             loaded = load_lesson(lesson)
+            public = self._public_fixtures(loaded)
             self._helpers[lesson] = {
                 task.name: {
                     other.name: compiled(lesson, other.name, None)[0]
                     for other in loaded.functions[:place]
                     if other.name in all_uses(loaded, task)
-                    or signature(loaded, other) != signature(loaded, task)
+                    or not _gives_away(loaded, other, task, public)
                 }
                 for place, task in enumerate(loaded.functions)
             }
         return self._helpers[lesson]
+
+
+def _gives_away(lesson: Lesson, helper: Task, task: Task, public: Mapping[str, Fixture]) -> bool:
+    """Whether who is lent this helper need only call it: for an answer of either task."""
+    if not public[helper.name].parameters:
+        return True
+    if signature(lesson, helper) != signature(lesson, task):
+        return False
+    function, namespace = compiled(lesson.name, helper.name, None)
+    caller = LocalCaller(namespace, {task.name: function})
+    return examine(public[task.name], caller).outline.score > 0
 
 
 def own_runner(hidden: Iterable[Path], sandbox: bool) -> Runner:

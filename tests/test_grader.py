@@ -213,6 +213,17 @@ def test_each_task_may_be_lent_the_helpers_it_calls(grader: Grader) -> None:
     assert np.allclose(columns, 0.5)
 
 
+def test_no_helper_is_lent_that_answers_a_task(grader: Grader) -> None:
+    of_the_unit = grader._own_helpers("lesson1_logistic_unit")
+    assert "sigmoid" in of_the_unit["propagate"]
+    assert "propagate_loop" not in of_the_unit["propagate"]
+    assert (
+        "sigmoid_derivative" in grader._own_helpers("exercise1_tanh_and_sigmoid")["tanh_derivative"]
+    )
+    by_hand = grader._own_helpers("exercise5_by_hand")
+    assert all(lent == {} for lent in by_hand.values()), "what they return is what is asked for"
+
+
 def test_a_blank_earns_nothing_and_needs_nobody(course: Course, grader: Grader) -> None:
     blank = bytes(nbformat.writes(release_notebook(course, LESSON)), "utf-8")
     report = grader.grade(LESSON, blank)
