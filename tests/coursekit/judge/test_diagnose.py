@@ -184,6 +184,18 @@ def test_a_mistake_must_agree_in_every_case() -> None:
     assert name(mixed, SIGN) is None
 
 
+def test_what_is_printed_may_have_a_mistake_of_its_own() -> None:
+    """And long trainings, which show in print alone, may be passed over."""
+    silent, printing = cases()
+    groups = {"cases": (silent, dataclasses.replace(printing, group="printing"))}
+    right, sign, other = changed(), changed(dw=-1), changed(dw=-2)
+    assert name((sign[0], other[1]), BIAS, SIGN, **groups) == "sign"
+    alike = KnownMistake("alike", "Look twice.", (sign[0], changed(dw=-3)[1]))
+    assert name((sign[0], other[1]), SIGN, alike, **groups) is None, "it may be either"
+    in_print_alone = KnownMistake("late", "Print sooner.", (right[0], sign[1]))
+    assert name((right[0], other[1]), in_print_alone, **groups) is None
+
+
 def test_a_case_left_out_of_a_mistake_is_not_asked_about() -> None:
     slim = dataclasses.replace(SIGN, outcomes=(SIGN.outcomes[0], None))
     assert name(changed(dw=-1), slim) == "sign"

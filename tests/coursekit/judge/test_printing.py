@@ -73,6 +73,8 @@ def test_the_wrong_way_round_is_said():
         ("", "training", False),
         ("done", "training", True),
         ("", " \n", True),
+        ("1.8987440189094655", "1.8987440189094651", True),  # sums in another order
+        ("1.8987440189", "1.8987440209", False),
     ],
 )
 def test_alike_by_numbers(one, other, same):

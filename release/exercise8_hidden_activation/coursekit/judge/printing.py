@@ -18,6 +18,8 @@ BESIDE = 2
 """Lines with numbers that are none of the costs asked for: a learning rate, the last cost."""
 FINE = 0.001
 """With as many decimals a number that is equal to a cost by chance is rare."""
+FINEST = 1e-9
+"""Digits behind these hang on the order of the sums."""
 COARSEST = 0.01
 """Two decimals at least tell one cost from the next."""
 
@@ -77,7 +79,7 @@ def numbers(text: str) -> list[str]:
 def _rounded(one: str, other: str) -> bool:
     """Whether both are roundings of one number, to two decimals at least."""
     gap = abs(float(one) - float(other))
-    return gap <= min(_unit(one) + _unit(other), COARSEST)
+    return gap <= min(max(_unit(one) + _unit(other), FINEST), COARSEST)
 
 
 def _unit(text: str) -> float:
