@@ -38,9 +38,9 @@ def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str
     dict
         ``graded``, in all, once the grader has started; ``cells`` and ``functions``, the student's
         own, wherever grading runs them; ``overhead``, the rest; ``nbgrader``, wall seconds of stock
-        nbgrader.
+        nbgrader; ``share``, the overhead as a part of these.
     """
-    few = make_classroom(course, lesson, max(1, count // 20))
+    few = make_classroom(course, lesson, max(1, count // 10))
     stock = Nbgrader(few, scratch / "nbgrader", list(few.submissions))
     before, notes = stock.grade().wall, scratch / "notes"
     given = course, lesson, count, scratch / "class", partial(_noting, notes)
@@ -51,13 +51,15 @@ def overhead(course: Course, lesson: str, count: int, scratch: Path) -> dict[str
     for line in notes.read_text(encoding="ascii").splitlines():
         what, seconds = line.split()
         spent[what] += float(seconds) / count  # type: ignore[assignment]
-    cells, functions = spent["cells"], spent["functions"]
+    rest = graded - spent["cells"] - spent["functions"]
+    nbgrader = (before + after) / 2 / len(few.submissions)
     return {
         "graded": graded,
-        "cells": cells,
-        "functions": functions,
-        "overhead": graded - cells - functions,
-        "nbgrader": (before + after) / 2 / len(few.submissions),
+        "cells": spent["cells"],
+        "functions": spent["functions"],
+        "overhead": rest,
+        "nbgrader": nbgrader,
+        "share": rest / nbgrader,
     }
 
 

@@ -47,6 +47,7 @@ def test_what_grading_adds_is_told_beside_the_students_own() -> None:
     assert all(found[part] > 0 for part in ("graded", "cells", "functions", "nbgrader"))
     parts = found["overhead"] + found["cells"] + found["functions"]
     assert parts == pytest.approx(found["graded"])
+    assert found["share"] == pytest.approx(found["overhead"] / found["nbgrader"])
 
 
 @pytest.mark.parametrize("option", ["--submissions", "--otter", "--flat", "--overhead", "--json"])

@@ -300,7 +300,7 @@ def _verdict(best: _Judged, witness: Witness) -> Verdict:
         return verdict
     carried = _carried([*best.lent], [name for name in best.lent if name in best.failing])
     message = "\n".join([carried, *filter(None, [verdict.message])])
-    return replace(verdict, followed_through=True, message=message)
+    return replace(verdict, followed_through=verdict.score > 0, message=message)
 
 
 def _carried(lent: Sequence[str], failing: list[str]) -> str:

@@ -203,7 +203,7 @@ def test_a_helper_that_is_wrong_lends_no_other_name_to_a_mistake(grader: Grader)
     """With an update that does nothing, any training looks as if it didn't keep the update."""
     answers = mistaken("nn_model", "iterations_ignored")
     found = verdict(grader, answers | mistaken("update_parameters", "nothing_happens"))
-    assert found.mistake == "iterations_ignored"
+    assert (found.mistake, found.followed_through) == ("iterations_ignored", False)
     assert "`update_parameters`, since yours isn't right yet" in found.message
 
 

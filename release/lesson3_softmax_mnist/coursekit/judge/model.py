@@ -195,6 +195,7 @@ class Verdict:
     """The first thing to mend, in a few sentences; empty when all is right."""
     mistake: str | None = None
     followed_through: bool = False
+    """It has points, and they were given with helpers of the grader's in place of the student's."""
     status: str = "judged"
     """``judged``, ``blank`` (nothing written yet) or ``undefined``."""
 
