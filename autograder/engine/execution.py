@@ -122,15 +122,17 @@ class Execution:
     @cached_property
     def lines(self) -> frozenset[str]:
         """All lines of cells that run, as messages repeat them; none, if they are too many."""
-        lines = (line for cell in self._cells if cell.runs for line in cell.source.splitlines())
-        found = frozenset(line.strip()[:MAX_LINE] for line in lines)
+        found = frozenset([line.strip()[:MAX_LINE] for line in self._running.splitlines()])
         return found if len(found) <= MOST_LINES else frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All that may be a name in cells that run."""
-        running = (cell.source for cell in self._cells if cell.runs)
-        return frozenset(word for source in running for word in _WORD.findall(source))
+        return frozenset(_WORD.findall(self._running))
+
+    @property
+    def _running(self) -> str:
+        return "\n".join([cell.source for cell in self._cells if cell.runs])
 
     def once_more(self) -> Execution:
         """The same notebook for another process, within the time that is left; this one's ends."""

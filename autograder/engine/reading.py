@@ -131,11 +131,11 @@ def _cell(position: int, cell: dict[str, Any]) -> SubmittedCell:
 def _source(source: Any) -> str:
     """The text of a cell, with line feeds only and without halves of surrogate pairs."""
     if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+        source = "".join([line for line in source if isinstance(line, str)])
     if not isinstance(source, str):
         return ""
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "replace").decode("utf-8")
+    text = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _attachments(content: Any) -> dict[str, dict[str, str]]:

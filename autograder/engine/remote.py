@@ -168,6 +168,8 @@ class RemoteCaller(Caller):
         Messages repeat them, and in a process of the student's they might be made of hidden inputs.
         """
         execution, error = self._execution, outcome.error
+        if error is None and not outcome.reads:
+            return outcome
         reads = tuple(name for name in outcome.reads if name in execution.words)
         if error is not None and error.line and error.line not in execution.lines:
             error = replace(error, line="")
