@@ -18,7 +18,7 @@ from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Alternative, Lesson, Task
 from autograder.tasks.sources import function_source
-from autograder.validate.bank import judge_variant
+from autograder.validate.bank import judge_variant, twins
 from autograder.validate.mutate import mutants
 from coursekit import show
 from coursekit.judge.model import Verdict
@@ -33,7 +33,10 @@ def messages(lesson: Lesson) -> Iterator[str]:
     for task in lesson.functions:
         fixture = draw_fixture(lesson, task, PUBLIC_SEED)
         for mistake in task.mistakes:
-            yield entry(f"{task.name} / {mistake.id}", judge_variant(lesson, fixture, mistake))
+            verdict = judge_variant(lesson, fixture, mistake)
+            named = verdict.mistake
+            assert named == mistake.id or named in twins(fixture, mistake.id)
+            yield entry(f"{task.name} / {mistake.id}", verdict)
         for mutant in unknown(lesson, task):
             change = Alternative(mutant, "a mutant", source=mutant)
             verdict = judge_variant(lesson, fixture, change)
