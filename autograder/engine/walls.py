@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,21 +107,32 @@ def ensure_walls() -> None:
     """
     command = (*_bubblewrap(), "--", "/bin/sh", "-c", ":")
     try:
-        tried = subprocess.run(
-            command,
-            env={},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TRIAL_SECONDS,
-        )
+        code, said = _tried(command)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NoWalls(f"bubblewrap can't be run: {error}") from error
-    if tried.returncode != 0:
-        said = tried.stderr.decode("utf-8", "replace").strip()
+    if code != 0:
         raise NoWalls(
-            f"the system doesn't let bubblewrap work ({said}); "
+            f"the system doesn't let bubblewrap work ({said.decode('utf-8', 'replace').strip()}); "
             "`autograder doctor` says how to mend it"
         )
+
+
+def _tried(command: Sequence[str]) -> tuple[int, bytes]:
+    """Its exit code, and what it complains of.
+
+    Ctrl-C in the terminal mustn't reach it: a bubblewrap that ends while it starts leaves a process
+    behind which waits for it for ever. Its group has both of them.
+    """
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    with subprocess.Popen(
+        command, env={}, stdin=nothing, stdout=nothing, stderr=pipe, start_new_session=True
+    ) as process:
+        try:
+            _, said = process.communicate(timeout=_TRIAL_SECONDS)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return process.returncode, said
 
 
 def python_paths() -> list[Path]:

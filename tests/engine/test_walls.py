@@ -9,7 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,39 @@ def test_a_system_that_refuses_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pat
         pytest.raises(RunnerUnavailable, match="No permissions to create new namespace"),
     ):
         runner.warm_up()
+
+
+def test_a_trial_that_is_given_up_leaves_nobody_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Bubblewrap is two processes, and at first the inner one doesn't notice that it is alone."""
+    program = tmp_path / "bwrap"
+    program.write_text(
+        "#!/bin/sh\nsleep 600 &\ncut -d' ' -f5 /proc/$!/stat > group\necho $! > inner\nwait\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
+    monkeypatch.setattr(walls, "_TRIAL_SECONDS", 2.0)
+    with pytest.raises(NoWalls, match="can't be run"):
+        ensure_walls()
+    assert int((tmp_path / "group").read_text()) != os.getpgrp(), "Ctrl-C reaches it, too"
+    inner = int((tmp_path / "inner").read_text())
+    assert in_time(lambda: not is_alive(inner))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+def in_time(happened: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 20
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.02)
+    return happened()
 
 
 def test_links_to_the_interpreter_are_followed(
