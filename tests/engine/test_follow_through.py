@@ -70,9 +70,11 @@ def test_helpers_that_mend_nothing_are_tried_on_few_cases(
     asked: list[tuple[str, int]] = []
     calls = RemoteCaller.calls
 
-    def counted(self: RemoteCaller, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+    def counted(
+        self: RemoteCaller, fixture: Fixture, cases: Sequence[Case], **how: Any
+    ) -> Iterator[Outcome]:
         asked.append((fixture.task, len(cases)))
-        return calls(self, fixture, cases)
+        return calls(self, fixture, cases, **how)
 
     monkeypatch.setattr(RemoteCaller, "calls", counted)
     report = grade_tiny(tiny.filled(quadruple="def quadruple(x):\n    return double(x)"))

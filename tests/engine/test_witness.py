@@ -224,9 +224,11 @@ def test_long_trainings_are_not_gone_through_anew(
     asked: list[list[str]] = []
     calls = RemoteCaller.calls
 
-    def noted(self: RemoteCaller, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+    def noted(
+        self: RemoteCaller, fixture: Fixture, cases: Sequence[Case], **how: Any
+    ) -> Iterator[Outcome]:
         asked.append([case.group for case in cases])
-        return calls(self, fixture, cases)
+        return calls(self, fixture, cases, **how)
 
     monkeypatch.setattr(RemoteCaller, "calls", noted)
     fixture = tiny.fixture("quadruple", 4.0, 6.0)

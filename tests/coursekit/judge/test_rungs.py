@@ -12,7 +12,8 @@ from work_task import Answering, doubling, fixture, notebook, of, said
 
 from coursekit.judge import Case, Criterion, Fixture, Outcome, judge
 from coursekit.judge.calling import call
-from coursekit.judge.model import KnownMistake, StudentError
+from coursekit.judge.model import Caller, KnownMistake, StudentError
+from coursekit.judge.observing import MAX_TIMEOUTS
 from coursekit.plain import Opaque
 
 # ---------------------------------------------------------------- starting values of one's own
@@ -141,6 +142,23 @@ def test_random_numbers_of_ones_own_hide_no_mistake() -> None:
     verdict = notebook(one, OWN_START + THIRDS)
     assert (verdict.mistake, verdict.message) == ("thirds", "Halve.")
     assert notebook(one, OWN_START + "def work(n):\n    return initialise() / 4**n").mistake is None
+
+
+def test_given_starts_from_which_nothing_returns_are_tried_no_further() -> None:
+    tried = []
+
+    class Hanging(Caller):
+        def call(self, fixture: Fixture, case: Case, **options: Any) -> Outcome:
+            if options["given"]:
+                tried.append(case.name)
+                return Outcome("timeout")
+            return Outcome("returned", START)
+
+    cases = tuple(Case(f"{n}", {"n": n}, given={"initialise": START}) for n in range(2, 9))
+    expected = [Outcome("returned", START / 2**n) for n in range(2, 9)]
+    one = fixture(*cases, expected=expected, criteria=(Criterion("work", 4),))
+    assert judge(one, Hanging()).score == 0
+    assert tried == [case.name for case in cases[:MAX_TIMEOUTS]]
 
 
 # ---------------------------------------------------------------- not there, not yet, gone

@@ -57,16 +57,18 @@ def observe(fixture: Fixture, caller: Caller, *, again: bool = True) -> list[Obs
     earlier = earlier_values(fixture, caller)
     order = [*range(len(fixture.cases)), *([0] if again else [])]
     timeouts = 0
+    doubtful: dict[int, Outcome] = {}
     for index, called in zip(order, _first_outcomes(fixture, caller, order, again), strict=False):
         case, expected = fixture.cases[index], fixture.expected[index]
         outcome = viewed(fixture, case, called, earlier)
         said = remarks(fixture, case, called, earlier) if outcome.status == "returned" else {}
         timeouts += outcome.status == "timeout"
         problems = remarked(_problems(fixture, case, outcome, expected), said)
-        seen = Observation(case, outcome, problems, said)
-        if seen.problems and case.given and timeouts < MAX_TIMEOUTS:
-            seen = _second_try(fixture, caller, seen, expected, earlier)
-        observations.append(seen)
+        observations.append(Observation(case, outcome, problems, said))
+        if _may_lie_in_the_start(observations[-1]) and timeouts < MAX_TIMEOUTS:
+            doubtful[len(observations) - 1] = expected
+    if doubtful:
+        _try_from_given(fixture, caller, observations, doubtful, earlier)
     return observations
 
 
@@ -101,22 +103,45 @@ def _first_outcomes(
     return outcomes
 
 
-def _second_try(
+def _may_lie_in_the_start(seen: Observation) -> bool:
+    """Whether other random numbers may be all that differs.
+
+    A given value is the same however the helper is called, so an error or a wrong shape stays one.
+    """
+    rungs = {problem.rung for problem in seen.problems.values()}
+    return bool(seen.case.given) and rungs == {"values"}
+
+
+def _try_from_given(
     fixture: Fixture,
     caller: Caller,
-    first: Observation,
-    expected: Outcome,
+    observations: list[Observation],
+    doubtful: Mapping[int, Outcome],
     earlier: Mapping[str, Any],
-) -> Observation:
-    """Start from given values, not the student's own random draw, if that is all that differs.
+) -> None:
+    """Call again in these places, from given starts; of what comes out of it, what counts stays.
 
-    A given value is the same however the helper is called, so an error or a wrong shape stays one,
-    and so does a second draw where one is asked for.
+    `doubtful` has what is expected in each place.
     """
-    if any(problem.rung != "values" for problem in first.problems.values()):
-        return first
-    outcome = caller.call(fixture, first.case, given=first.case.given)
-    outcome = viewed(fixture, first.case, outcome, earlier)
+    cases = [observations[place].case for place in doubtful]
+    timeouts = 0
+    called = caller.calls(fixture, cases, from_given=True)
+    for (place, expected), outcome in zip(doubtful.items(), called, strict=False):
+        first = observations[place]
+        outcome = viewed(fixture, first.case, outcome, earlier)
+        observations[place] = _second_try(fixture, first, outcome, expected)
+        timeouts += outcome.status == "timeout"
+        if timeouts >= MAX_TIMEOUTS:
+            break
+
+
+def _second_try(
+    fixture: Fixture, first: Observation, outcome: Outcome, expected: Outcome
+) -> Observation:
+    """What counts of a call and its `outcome` from a given start, not the student's own draw.
+
+    For the same reason a second draw, where one is asked for, stays one that is missing.
+    """
     if any(outcome.used.count(name) != 1 for name in first.case.given):
         return first
     problems = _problems(fixture, first.case, outcome, expected)

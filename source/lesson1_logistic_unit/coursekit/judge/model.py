@@ -227,10 +227,14 @@ class Caller(Protocol):
         """
         ...
 
-    def calls(self, fixture: Fixture, cases: Sequence[Case]) -> Iterator[Outcome]:
+    def calls(
+        self, fixture: Fixture, cases: Sequence[Case], *, from_given: bool = False
+    ) -> Iterator[Outcome]:
         """Call it on these cases in turn, each time as an outcome is asked for or ahead of that.
 
-        Across a wall many calls at once save most of the way.
+        Across a wall many calls at once save most of the way. `from_given` starts them from the
+        values that are `given` in the cases, not the student's own draw.
         """
         for case in cases:
-            yield self.call(fixture, case, count_steps=case.group == VECTORISED)
+            given = case.given if from_given else None
+            yield self.call(fixture, case, given=given, count_steps=case.group == VECTORISED)
