@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ import psutil
 import pytest
 from cluster_processes import DaskCluster, dask_cluster
 from pool_workers import Order, obedient_hiding, unless_unfit
+from waiting import gone, wait_until
 
 from autograder.engine import cluster as module
 from autograder.engine.address import sent_openly
@@ -64,17 +64,6 @@ def said(report: Report | GraderFailure) -> dict[str, Any]:
     assert isinstance(report, Report)
     assert report.notebook is not None
     return report.notebook
-
-
-def gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-
-
-def wait_until(true: Any, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_submissions_are_graded_once_outside_the_workers_of_dask(

@@ -9,13 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from attacking import LIMITS, SECRET, needs_walls
 from running import run, text
+from waiting import gone, wait_until
 
 from autograder.engine import walls
 from autograder.engine.launch import Launch
@@ -131,21 +131,7 @@ def test_a_trial_that_is_given_up_leaves_nobody_behind(
         ensure_walls()
     assert int((tmp_path / "group").read_text()) != os.getpgrp(), "Ctrl-C reaches it, too"
     inner = int((tmp_path / "inner").read_text())
-    assert in_time(lambda: not is_alive(inner))
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-
-
-def in_time(happened: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 20
-    while not happened() and time.monotonic() < end:
-        time.sleep(0.02)
-    return happened()
+    wait_until(lambda: gone(inner))
 
 
 def test_links_to_the_interpreter_are_followed(
