@@ -106,21 +106,19 @@ class RemoteCaller(Caller):
         while waiting:
             known, outcomes = self._heard or ([], [])
             self._heard = None
-            if from_given:
-                outcomes = list(self._outcomes(self._series(fixture, waiting, from_given)))
-            elif known != waiting:
-                outcomes, _ = self._answered(fixture, waiting)
+            if from_given or known != waiting:
+                outcomes, _ = self._answered(fixture, waiting, from_given)
             yield from outcomes
             del waiting[: len(outcomes)]
 
     def _answered(
-        self, fixture: Fixture, cases: list[Case]
+        self, fixture: Fixture, cases: list[Case], from_given: bool = False
     ) -> tuple[list[Outcome], tuple[bytes, ...]]:
         """The outcomes of these cases, or of the first ones, and as they were told."""
         known, series = self._sent or ([], None)
         self._sent = None
-        if series is None or known != cases:
-            series = self._series(fixture, cases)
+        if series is None or from_given or known != cases:
+            series = self._series(fixture, cases, from_given)
         return list(self._outcomes(series)), tuple(series.told)
 
     def _series(self, fixture: Fixture, cases: Sequence[Case], from_given: bool = False) -> Calls:

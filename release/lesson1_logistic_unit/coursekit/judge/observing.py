@@ -119,9 +119,9 @@ def _try_from_given(
     doubtful: Mapping[int, Outcome],
     earlier: Mapping[str, Any],
 ) -> None:
-    """Call again in these places, from given starts; of what comes out of it, what counts stays.
+    """Call again from given starts, and put what counts of it among the observations.
 
-    `doubtful` has what is expected in each place.
+    `doubtful` has the places in question, and what is expected there.
     """
     cases = [observations[place].case for place in doubtful]
     timeouts = 0
@@ -138,9 +138,9 @@ def _try_from_given(
 def _second_try(
     fixture: Fixture, first: Observation, outcome: Outcome, expected: Outcome
 ) -> Observation:
-    """What counts of a call and its `outcome` from a given start, not the student's own draw.
+    """What counts: the call that drew its own start, or the `outcome` from a given one.
 
-    For the same reason a second draw, where one is asked for, stays one that is missing.
+    A given value doesn't show that a second draw is missing where one is asked for.
     """
     if any(outcome.used.count(name) != 1 for name in first.case.given):
         return first

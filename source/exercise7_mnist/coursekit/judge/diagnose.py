@@ -51,7 +51,9 @@ def _equals(
     """Whether these are the mistake's outcomes in such cases, and it loops where it loops."""
     for place in places:
         theirs, case = mistake.outcomes[place], fixture.cases[place]
-        if theirs and not same_outcome(outcomes[place], theirs, case, fixture.tolerance):
+        if theirs is None:
+            continue
+        if not same_outcome(outcomes[place], theirs, case, fixture.tolerance):
             return False
     return loops(fixture.cases, outcomes) == loops(fixture.cases, mistake.outcomes)
 
