@@ -17,6 +17,7 @@ from rich.markup import escape
 from autograder.course import CourseError, find_course
 from autograder.endings import ctrl_c_in_a_line, quiet_if_unread
 from autograder.terminal import Commands, err, out, writing
+from autograder.threads import one_unless_told
 
 app = typer.Typer(
     cls=Commands,
@@ -51,6 +52,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files may hold anything
+    one_unless_told()
     gc.set_threshold(50_000)  # almost all that imports make stays: no use to look through it
     atexit.register(gc.freeze)  # nor at the end
     with ctrl_c_in_a_line(), quiet_if_unread():

@@ -15,11 +15,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from autograder.engine import pool
-from autograder.engine.forking import one_thread
 from autograder.engine.pool import END_SECONDS
 from autograder.engine.report import Report
 from autograder.engine.scratch import Scratch
 from autograder.engine.working import GraderFailure, Make, work
+from autograder.threads import one_thread
 
 
 class ChildLost(Exception):

@@ -5,7 +5,6 @@ It takes as long to start as the command itself, and is started beside it.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,8 +13,8 @@ from multiprocessing import forkserver, get_context, resource_tracker
 from tempfile import gettempdir
 from typing import Any
 
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-"""Set to 1 before NumPy is imported, they keep its products of matrices to one thread."""
+from autograder.threads import one_thread
+
 LONGEST_TEMPORARY = 70
 """Characters of the folder for temporary files: a fork server's socket lies there, and has 107."""
 
@@ -55,24 +54,6 @@ def no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Start processes that compute with one thread each: there is one for each core.
-
-    On one core several threads that wait for each other take a hundred times as long as one.
-    """
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.engine.drawn import drawn_data
-from autograder.engine.forking import THREADS
 from autograder.engine.runner import DRAWN
 from autograder.engine.runner.confine import Confinement
+from autograder.threads import THREADS
 from coursekit.data.cache import cache_folder
 
 _PACKAGE = Path(__file__).resolve().parents[2]

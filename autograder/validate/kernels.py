@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.threads import THREADS
+
 KERNELS = ("", "Prescott", "Haswell")
 """Values of OPENBLAS_CORETYPE; the empty one leaves the choice to the processor."""
-THREADS = (1, 2)
+NUMBERS_OF_THREADS = (1, 2)
 PYTHONS = "AUTOGRADER_PYTHONS"
 """Environment variable: more Pythons to try, as a search path."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +56,7 @@ def settings(pythons: Sequence[str]) -> Iterator[Setting]:
     """All combinations, the usual one first."""
     for python in pythons:
         for kernel in KERNELS:
-            for threads in THREADS:
+            for threads in NUMBERS_OF_THREADS:
                 yield Setting(python, kernel, threads)
 
 
@@ -69,8 +71,7 @@ def judge_under(setting: Setting, lessons: Sequence[str], every: int = 1) -> Out
     threads = str(setting.threads)
     environment = {
         **os.environ,
-        "OPENBLAS_NUM_THREADS": threads,
-        "OMP_NUM_THREADS": threads,
+        **dict.fromkeys(THREADS, threads),
         "PYTHONPATH": str(_ROOT),
     }
     environment.pop("OPENBLAS_CORETYPE", None)

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import Course
-from autograder.engine.forking import one_thread
+from autograder.threads import one_thread
 from autograder.validate.seeds import Tried, try_seed
 
 PACKAGES = Path(__file__).resolve().parents[2]
