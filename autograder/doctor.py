@@ -20,9 +20,10 @@ from autograder.engine.execution import Execution
 from autograder.engine.launch import Limits
 from autograder.engine.process import Runner, RunnerUnavailable
 from autograder.engine.restore import RestoredCell
-from autograder.engine.walls import INSTALL, NoWalls, ensure_walls, python_paths, walls
+from autograder.engine.walls import DATA, INSTALL, NoWalls, ensure_walls, python_paths, walls
 from autograder.gradebook.settings import load_config
 from autograder.secret import secret_path
+from coursekit.data.cache import FILE_NAME
 
 CANARY = "AUTOGRADER_DOCTOR"
 HELD = "held"
@@ -168,7 +169,7 @@ def _service() -> Iterator[int]:
 
 def _probes(course: Course, limits: Limits, port: int) -> list[Probe]:
     hidden = [course.root / "course.toml", course.root / "source", secret_path(), *_at_home()]
-    paths = [str(path) for path in hidden]
+    paths, folder = [str(path) for path in hidden], str(DATA)
     too_much = limits.scratch // 2**24 + 2
     return [
         Probe("the network can't be reached", _attempt(
@@ -180,6 +181,10 @@ def _probes(course: Course, limits: Limits, port: int) -> list[Probe]:
             f"import os\nseen = [path for path in {paths} if os.path.exists(path)]\n"
             "print(*seen or ['held'])"
         ), MEND_FOLDERS),
+        Probe("of the data folder the digits alone can be read", (
+            f"import os\nfound = os.listdir({folder!r}) if os.path.isdir({folder!r}) else []\n"
+            f"print(*({{*found}} - {{{FILE_NAME!r}}} or ['held']))"
+        )),
         Probe("the environment is empty", (
             f"import os\nprint('your variables are there' if {CANARY!r} in os.environ else 'held')"
         )),

@@ -14,7 +14,7 @@ import pytest
 from autograder import doctor
 from autograder.course import Course, find_course
 from autograder.engine.launch import Launch, Limits
-from autograder.engine.walls import bubblewrapped
+from autograder.engine.walls import DATA, bubblewrapped
 
 LIMITS = Limits(
     cell_seconds=1.0, grace_seconds=1.0, memory=2**30, processes=8, file_size=2**22, scratch=2**24
@@ -40,7 +40,10 @@ def test_a_missing_wall_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         """The course is shown, and the instructor's environment handed in."""
         whole = bubblewrapped(launch)
         place = whole.command.index("--remount-ro")
-        shown = ("--ro-bind", str(course.root / "course.toml"), str(course.root / "course.toml"))
+        shown = (
+            *("--ro-bind", str(course.root / "course.toml"), str(course.root / "course.toml")),
+            *("--ro-bind", str(course.root / "course.toml"), str(DATA / "course.toml")),
+        )
         command = (*whole.command[:place], *shown, *whole.command[place:])
         variables = {**whole.environment, doctor.CANARY: "seen"}
         return replace(whole, command=command, environment=variables)
@@ -49,6 +52,7 @@ def test_a_missing_wall_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = {f.name: f for f in doctor.examine(course, LIMITS) if not f.holds}
     assert set(failed) == {
         "course, secret and home folder can't be read",
+        "of the data folder the digits alone can be read",
         "the environment is empty",
     }
     assert "course.toml" in failed["course, secret and home folder can't be read"].detail

@@ -1,6 +1,6 @@
 """The outer wall: bubblewrap around the warm process.
 
-Inside there is Python and its packages, the code a student may see and the data sets, all
+Inside there is Python and its packages, the code a student may see and the digits of MNIST, all
 read-only; no network, nobody else's processes, nothing of the course. What separates submissions
 from each other is in `autograder.engine.runner.namespaces`.
 """
@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.engine.launch import Launch, Wrap
+from coursekit.data.cache import FILE_NAME
 from coursekit.judge.errors import GraderDefect
 
 HOME = Path("/grading/home")
@@ -70,6 +71,7 @@ def bubblewrapped(launch: Launch, hidden: Iterable[Path] = ()) -> Launch:
         If bubblewrap isn't installed.
     """
     code, data = launch.readable
+    digits = data / FILE_NAME  # alone: the folder may be any that its user chose
     moved = {str(code): str(CODE), str(data): str(DATA), str(launch.scratch): str(HOME)}
     shown: dict[Path, tuple[str, ...]] = {}
     for path in python_paths():
@@ -83,11 +85,11 @@ def bubblewrapped(launch: Launch, hidden: Iterable[Path] = ()) -> Launch:
     environment["TMPDIR"] = str(TEMPORARY if TEMPORARY in fresh else HOME)
     command = (
         *_bubblewrap(),
-        *_open_parents((*shown, CODE, HOME)),
+        *_open_parents((*shown, CODE, HOME, DATA / FILE_NAME)),
         *(word for path in sorted(shown, key=_depth) for word in shown[path]),
         *_accounts(launch.scratch.parent / "etc"),
         *("--ro-bind", str(code), str(CODE)),
-        *(("--ro-bind", str(data), str(DATA)) if data.is_dir() else ()),
+        *(("--ro-bind", str(digits), str(DATA / FILE_NAME)) if digits.is_file() else ()),
         *(word for folder in fresh for word in ("--tmpfs", str(folder))),
         *("--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", str(HOME), "--"),

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from autograder.engine import walls
 from autograder.engine.launch import Launch
 from autograder.engine.process import Runner, RunnerUnavailable
 from autograder.engine.walls import NoWalls, bubblewrapped, ensure_walls
+from coursekit.data.cache import FILE_NAME
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +168,25 @@ def test_hidden_folders_are_covered_where_python_lies_around_them(
             f"import os\nprint(sorted(os.listdir({str(around)!r})), os.listdir({str(course)!r}))"
         )
         assert text(runner, source) == "['course', 'shown.txt'] []\n"
+
+
+@needs_walls
+def test_of_the_data_folder_the_digits_alone_are_shown(tmp_path: Path) -> None:
+    """Its user may have chosen any, with the course in it."""
+
+    def chosen(launch: Launch) -> Launch:
+        environment = {**launch.environment, "COURSEKIT_DATA": str(tmp_path)}
+        readable = launch.readable[0], tmp_path
+        return bubblewrapped(replace(launch, environment=environment, readable=readable))
+
+    seen = "import os\nprint(os.listdir(os.environ['COURSEKIT_DATA']))"
+    (tmp_path / "secret.txt").write_text(SECRET)
+    for digits in ([], [FILE_NAME]):
+        for name in digits:
+            (tmp_path / name).write_bytes(b"digits")
+        with Runner(LIMITS, chosen) as runner:
+            assert text(runner, seen) == f"{digits}\n"
+            assert SECRET not in text(runner, f"!ls {walls.DATA.parent}; cat {walls.DATA}/*")
 
 
 @needs_walls
