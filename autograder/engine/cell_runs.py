@@ -25,6 +25,8 @@ class CellRun:
 
     number: int
     """Execution count."""
+    seconds: float
+    """Its time limit."""
     outputs: CellOutputs = field(default_factory=CellOutputs)
     error: str | None = None
     """Name of the exception that ended it."""

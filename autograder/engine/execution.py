@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -83,7 +83,7 @@ class Execution:
         self._open = contextlib.ExitStack()
         self._session: Session | None = None
         self._done = False
-        self._patient = True
+        self._patient = {"cells": True, "calls": True}
         self._room = MAX_OUTPUT
         self._held = 0
         self._asked: deque[Calls] = deque()
@@ -138,7 +138,7 @@ class Execution:
         """The same notebook for another process, within the time that is left; this one's ends."""
         self.end()
         again = Execution(self._runner, self._cells)
-        again._deadline, again._patient = self._deadline, self._patient
+        again._deadline, again._patient = self._deadline, dict(self._patient)
         again.runs = {index: run for index, run in self.runs.items() if run.lost}
         return again
 
@@ -248,20 +248,21 @@ class Execution:
         """The process is gone; these calls are to blame, and those after them will be made anew."""
         calls.loss = error
         if isinstance(error, SessionHung):
-            self.lose_patience()
+            self.lose_patience("calls")
         self.runner_gone |= isinstance(error, RunnerGone)
         self.end()
 
     def call_seconds(self, limit: float) -> float:
         """The time limit of a call that may usually take `limit` seconds."""
-        return limit if self._patient else min(limit, self._limits.impatient_call_seconds)
+        patient = self._patient["calls"]
+        return limit if patient else min(limit, self._limits.impatient_call_seconds)
 
-    def lose_patience(self) -> None:
-        """Something ran into its time limit: from now on less is waited for.
+    def lose_patience(self, what: Literal["cells", "calls"]) -> None:
+        """One of them ran into its time limit: from now on less is waited for the others.
 
         An endless loop in one function would otherwise be sat out wherever that function is called.
         """
-        self._patient = False
+        self._patient[what] = False
 
     def _ready(self) -> Session:
         """A process in which all cells have been run."""
@@ -318,7 +319,8 @@ class Execution:
     def _run_cell(self, session: Session, index: int, number: int, places: Sequence[str]) -> bool:
         """Run one cell, with marks at `places` before it; what it put out first counts."""
         limits = self._limits
-        limit = limits.cell_seconds if self._patient else limits.impatient_cell_seconds
+        patient = self._patient["cells"]
+        limit = limits.cell_seconds if patient else limits.impatient_cell_seconds
         seconds = min(limit, max(self._time_left(), 0.1))
         request = {
             "do": "cell",
@@ -327,7 +329,7 @@ class Execution:
             "number": number,
             "seconds": seconds,
         }
-        run = CellRun(number)
+        run = CellRun(number, seconds)
         try:
             deadline = time.monotonic() + seconds + self._limits.grace_seconds
             asked = session.ask(request, deadline)
@@ -343,7 +345,7 @@ class Execution:
             output = loss_output(error, self._limits)
             run.outputs, run.error = CellOutputs([output], [None]), output["ename"]
         if run.stopped:
-            self.lose_patience()
+            self.lose_patience("cells")
         if index not in self.runs or run.lost:
             self.runs[index] = run
             for earlier, known in self.runs.items():

@@ -121,7 +121,10 @@ class Judging:
             hung = caller.lost.status == "timeout"
             what = "didn't return" if hung else "ended the Python process"
             what = "took too much memory" if caller.greedy else what
-            self.notes.append(f"`{task}` {what} when it was called")
+            what = f"{what} when it was called"
+            if caller.untried:
+                what = f"wasn't called: {caller.untried}"
+            self.notes.append(f"`{task}` {what}")
         return examined
 
     def _examined_at_first(self, fixture: Fixture, caller: RemoteCaller) -> Examination:

@@ -33,14 +33,15 @@ def run_notes(restored: Restored, execution: Execution, limits: Limits) -> list[
         if run.error in _SYNTAX_ERRORS and cell.role == "answer":
             notes.add(cell, run, "has a syntax error")
         elif run.stopped:
-            notes.add(cell, run, f"was stopped after {limits.cell_seconds:g} seconds")
+            notes.add(cell, run, f"was stopped after {run.seconds:.3g} seconds")
         elif run.lost and run.error == GREEDY:
             most = f"{limits.memory_together / 2**30:g} GiB"
             notes.add(cell, run, f"took more than {most} of memory and was stopped")
         elif run.lost:
-            notes.add(cell, run, "ended the Python process; the other cells were run without it")
+            others = "" if execution.gave_up else "; the other cells were run without it"
+            notes.add(cell, run, f"ended the Python process{others}")
         elif run.error and cell.role == "answer":
-            notes.add(cell, run, f"raised {run.error} when it was run")
+            notes.add(cell, run, f"raised {_named(run.error)} when it was run")
         words = suspicious(cell.source)
         if words and cell.role in ("answer", "extra", "play"):
             notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")
@@ -76,6 +77,11 @@ class _Few:
             for kind, count in self._alike.items()
             if count > MAX_ALIKE
         ]
+
+
+def _named(error: str) -> str:
+    """A name may be made up of words that read like the grader's own."""
+    return f"`{error}`" if error.isidentifier() else error
 
 
 def _quoted(words: list[str]) -> str:

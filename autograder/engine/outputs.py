@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 MAX_DEPTH = 20
+MAX_DIGITS = 4_000
 MAX_OUTPUTS = 1_000
 MAX_PLACES = 3
 """So many displays of earlier cells take over an update; each of them is as large as that then."""
@@ -72,7 +73,7 @@ def read_outputs(text: Any, count: int) -> CellOutputs:
     if not isinstance(text, str):
         raise OutputError("outputs that are no text")
     try:
-        content = json.loads(text, parse_constant=lambda _: None)
+        content = json.loads(text, parse_constant=lambda _: None, parse_int=_number)
     except (ValueError, RecursionError) as error:
         raise OutputError("outputs that can't be read") from error
     found = CellOutputs()
@@ -85,6 +86,11 @@ def read_outputs(text: Any, count: int) -> CellOutputs:
         raise OutputError("updates that are no dictionary")
     found.updates = {name: _bundle(update) for name, update in updates.items()}
     return found
+
+
+def _number(digits: str) -> int | None:
+    """Python reads no longer one than this."""
+    return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
 def error_output(name: str, message: str) -> dict[str, Any]:
@@ -129,9 +135,9 @@ def _bundle(item: Any) -> dict[str, Any]:
             continue
         if isinstance(content, str):
             kept[mime] = _text(content) if mime.startswith("text/") else _whole(content)
-        elif mime == "application/json" or mime.endswith("+json"):
+        elif (mime == "application/json" or mime.endswith("+json")) and not _too_deep(content):
             kept[mime] = _storable(content)
-    return {"data": kept, "metadata": _storable(metadata)}
+    return {"data": kept, "metadata": {} if _too_deep(metadata) else _storable(metadata)}
 
 
 def _field(item: Any, name: str) -> Any:
@@ -162,18 +168,18 @@ def _storable(tree: Any) -> Any:
     """JSON that every file can hold and every browser reads: 1e999 has become infinity here."""
     if not tree:
         return tree
-    _check_depth(tree)
     text = _whole(json.dumps(tree, ensure_ascii=False))
     return json.loads(text, parse_constant=lambda _: None)
 
 
-def _check_depth(tree: Any) -> None:
+def _too_deep(tree: Any) -> bool:
+    """Whether it is nested more deeply than those who show it can follow."""
     level = [tree]
     for _ in range(MAX_DEPTH):
         level = [item for node in level for item in _inside(node)]
         if not level:
-            return
-    raise OutputError("data nested too deeply")
+            return False
+    return True
 
 
 def _inside(node: Any) -> Iterator[Any]:

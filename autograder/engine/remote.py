@@ -57,6 +57,8 @@ class RemoteCaller(Caller):
         """Set once the process was lost in a call: then every call has this outcome, untried."""
         self.greedy = False
         """It was lost for taking too much memory."""
+        self.untried = ""
+        """Why it wasn't even called, since no process was to be had."""
         self.slow = False
         """A call ran into the time limit and was stopped."""
         self.doubted = False
@@ -158,8 +160,11 @@ class RemoteCaller(Caller):
                 done += 1
         except SessionHung:
             self.lost = Outcome("timeout")
-        except (SessionLost, Exhausted) as error:
+        except SessionLost as error:
             self.greedy = isinstance(error, SessionGreedy)
+            self.lost = Outcome("crashed")
+        except Exhausted as error:
+            self.untried = str(error)
             self.lost = Outcome("crashed")
         if self.lost is not None:
             yield from [self.lost] * (count - done)
@@ -190,7 +195,7 @@ class RemoteCaller(Caller):
         self.missed_names = self.missed_names or missed
         if outcome.status == "timeout":
             self.slow = True
-            self._execution.lose_patience()
+            self._execution.lose_patience("calls")
 
 
 @lru_cache(maxsize=KEPT)

@@ -42,10 +42,10 @@ def kind_of(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, (bool, np.bool_)):
         return f"the truth value {bool(value)}"
+    if isinstance(value, str):  # NumPy's texts, too
+        return "a text"
     if isinstance(value, (int, float, np.generic)):
         return "a single number"
-    if isinstance(value, str):
-        return "a text"
     if isinstance(value, Mapping):
         return f"a dictionary of {len(value)}" if value else "an empty dictionary"
     if isinstance(value, tuple):

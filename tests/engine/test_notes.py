@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import pytest
 import tiny_lesson as tiny
+from running import LIMITS
 
 from autograder.engine import notes
+from autograder.engine.execution import Execution
+from autograder.engine.process import Runner
+from autograder.engine.report import Report
 from autograder.engine.restore import restore
+
+Grade = Callable[[Any], Report]
 
 
 def test_the_first_of_many_notes_are_shown_and_the_others_counted(
@@ -20,3 +30,39 @@ def test_the_first_of_many_notes_are_shown_and_the_others_counted(
     assert len(found) == 2
     monkeypatch.setattr(notes, "MAX_READ", 1)
     assert notes.read_notes(restored) == [found[0], "1 more note like these"]
+
+
+def test_a_cell_that_is_stopped_has_its_own_limit_told() -> None:
+    """After the first one less is waited for, but only in cells."""
+    loop = "while True: pass"
+    hurried = replace(LIMITS, cell_seconds=0.6, impatient_cell_seconds=0.3)
+    notebook = tiny.filled(double=loop, quadruple=loop)
+    restored = restore(tiny.data(notebook), tiny.bundle())
+    with Runner(hurried) as runner:
+        runner.warm_up()
+        with Execution(runner, restored.cells) as execution:
+            execution.run()
+            assert execution.call_seconds(50.0) == 50.0
+            assert notes.run_notes(restored, execution, hurried) == [
+                "the answer cell of `double` was stopped after 0.6 seconds",
+                "the answer cell of `quadruple` was stopped after 0.3 seconds",
+            ]
+
+
+def test_a_function_that_was_not_called_is_not_blamed(grade_tiny: Grade) -> None:
+    notebook = tiny.filled()
+    for _ in range(LIMITS.restarts + 1):
+        tiny.insert_after(notebook, "setup", tiny.code("import os; os._exit(1)"))
+    said = grade_tiny(notebook).notes
+    assert "not everything could be run: its process ended too often" in said
+    assert "`double` wasn't called: its process ended too often" in said
+    assert not any("when it was called" in line or "without it" in line for line in said)
+
+
+@pytest.mark.parametrize("value", ["[" * 25 + "]" * 25, "1" + "0" * 5000])
+def test_what_cannot_be_shown_is_left_out_and_the_answer_stays(
+    grade_tiny: Grade, value: str
+) -> None:
+    shown = f"{tiny.DOUBLE}\nfrom IPython.display import JSON\nJSON('{value}')"
+    notebook = tiny.filled(double=shown)
+    assert tiny.scores(grade_tiny(notebook))["double"] == 4.0

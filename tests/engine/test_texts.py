@@ -24,7 +24,7 @@ def test_halves_of_surrogate_pairs_reach_no_report(grade_tiny):
 def test_an_error_beside_the_answer_is_noted(grade_tiny):
     """The function is there and right; the instructor learns what else happened."""
     report = grade_tiny(tiny_lesson.filled(double=tiny_lesson.DOUBLE + "\n\nprint(dubble(3))"))
-    assert report.notes == ("the answer cell of `double` raised NameError when it was run",)
+    assert report.notes == ("the answer cell of `double` raised `NameError` when it was run",)
     assert report.tasks[0].score == report.tasks[0].points
 
 

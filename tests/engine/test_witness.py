@@ -211,7 +211,7 @@ def test_halfway_is_half_of_the_time(runner: Runner) -> None:
     with Execution(runner, []) as execution:
         assert not execution.halfway
         execution._deadline -= runner.limits.submission_seconds / 2
-        execution.lose_patience()
+        execution.lose_patience("calls")
         with execution.once_more() as again:
             assert again.halfway
             assert again.call_seconds(1000.0) == execution.call_seconds(1000.0) < 1000.0
