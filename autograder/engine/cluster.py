@@ -83,7 +83,7 @@ class Cluster(Generic[AnOrder]):
         self._name = f"autograder-{uuid4().hex[:12]}"
         self._client: Any = None
         self._registered = self._gone = False
-        self._slots = self._count = self._lost = 0
+        self._slots = self._there = self._count = self._lost = 0
         self._fit: set[str] = set()
         self._unfit: set[str] = set()
         self._looked = self._seen = 0.0
@@ -198,11 +198,13 @@ class Cluster(Generic[AnOrder]):
                 f"the workers of {self.address} can't grade: {type(error).__name__}: {error}; "
                 "this project must be installed there, too, and for the scheduler"
             ) from None
-        deadline = monotonic() + CONNECT_SECONDS
+        begun = monotonic()
         while not self._look(refuse=True):
-            if monotonic() > deadline:
+            # A busy machine may take long to find out whether it can grade.
+            if monotonic() - begun > (LONELY_SECONDS if self._there else CONNECT_SECONDS):
+                what = "no workers that get ready" if self._there else "no workers"
                 raise ClusterError(
-                    f"{self.address} has no workers; start some with: dask worker {self.address}"
+                    f"{self.address} has {what}; start some with: dask worker {self.address}"
                 )
             sleep(0.2)
 
@@ -223,12 +225,10 @@ class Cluster(Generic[AnOrder]):
         """
         self._looked = monotonic()
         try:
-            threads = {
-                address: int(worker["nthreads"])
-                for address, worker in self._client.scheduler_info()["workers"].items()
-            }
+            threads: dict[str, int] = dict(self._client.nthreads())
         except Exception as error:
             raise self._lost_cluster() from error
+        self._there = len(threads)
         for address, problem in self._problems(threads.keys() - self._fit - self._unfit):
             (self._unfit if problem else self._fit).add(address)
             if problem and refuse:

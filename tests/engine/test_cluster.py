@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -216,6 +217,31 @@ def test_a_scheduler_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
                 list(seen)
         with pytest.raises(ClusterError, match="no scheduler answers at tcp"):
             connect(dask, []).__enter__()
+
+
+def test_a_worker_that_takes_its_time_to_get_ready_is_waited_for(
+    dask: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine it may, and its client mustn't say that there is none."""
+    settle_in, problems = Cluster._settle_in, Cluster._problems
+    begun = time.monotonic()
+
+    def at_once(cluster: Cluster[Any]) -> None:
+        monkeypatch.setattr(module, "CONNECT_SECONDS", 0.0)
+        settle_in(cluster)
+
+    def not_yet(cluster: Cluster[Any], addresses: Any) -> Any:
+        return problems(cluster, addresses) if time.monotonic() > begun + 3 else iter(())
+
+    monkeypatch.setattr(Cluster, "_settle_in", at_once)
+    monkeypatch.setattr(Cluster, "_problems", not_yet)
+    with connect(dask, []) as cluster:
+        assert list(run(cluster, "go")) == ["go"]
+    monkeypatch.undo()
+    monkeypatch.setattr(Cluster, "_problems", lambda cluster, addresses: iter(()))
+    monkeypatch.setattr(module, "LONELY_SECONDS", 0.5)
+    with pytest.raises(ClusterError, match="has no workers that get ready; start some"):
+        connect(dask, []).__enter__()
 
 
 @pytest.mark.parametrize(
