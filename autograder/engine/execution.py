@@ -217,7 +217,7 @@ class Execution:
                     try:
                         self._ask(self._ready(), calls)
                     except SessionLost as error:
-                        self._lost_in(calls, error)
+                        self._unasked(calls, error)
                 else:
                     self._hear(self._asked[0])
 
@@ -243,6 +243,16 @@ class Execution:
         if answer.get("last") or not calls.left:
             calls.over = True
             self._asked.popleft()
+
+    def _unasked(self, calls: Calls, error: SessionLost) -> None:
+        """The process can't be told of these calls: something before them has ended it."""
+        if self._asked:
+            self._hear(self._asked[0])
+        elif isinstance(error, SessionHung):
+            self._lost_in(calls, error)
+        else:
+            self.runner_gone |= isinstance(error, RunnerGone)
+            self.end()
 
     def _lost_in(self, calls: Calls, error: SessionLost) -> None:
         """The process is gone; these calls are to blame, and those after them will be made anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -113,6 +114,18 @@ def test_a_process_that_ends_is_no_fault_of_what_was_asked_before_or_after(run: 
     with pytest.raises(SessionLost):
         values(execution, ending)
     assert values(execution, before) == [2, 4]
+
+
+def test_a_process_that_ends_between_calls_is_no_fault_of_the_next_ones(run: Run) -> None:
+    """Nothing of these has been asked yet."""
+    execution = run(
+        "import os, threading\ndef double(x):\n    return 2 * x\ndef soon(x):\n"
+        "    threading.Timer(0.1, os._exit, [0]).start()\n    return x"
+    )
+    for number in range(LIMITS.restarts):
+        assert values(execution, calls("soon", number)) == [number]
+        time.sleep(0.5)
+        assert values(execution, calls("double", number)) == [2 * number]
 
 
 def test_a_lost_call_uses_up_one_process_however_it_is_told(run: Run) -> None:
