@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["html", "drawing", "mark", "code"]
+Kind = Literal["html", "drawing", "mark", "code", "picture"]
 EFFORT = 8_000_000
 """What one page may cost; the longest lesson, solved, costs a fifth of it."""
-PRICES: dict[Kind, int] = {"html": 8, "drawing": 1, "mark": 200, "code": 30}
-"""Costs of a character; about the microseconds that the worst one known takes on a slow machine."""
+PRICES: dict[Kind, int] = {"html": 8, "drawing": 1, "mark": 200, "code": 30, "picture": 1}
+"""Costs of a character, or of `PIXELS` of a picture; about the microseconds that the worst one
+known takes on a slow machine."""
+PIXELS = 25
 MAX_PIECES = 3_000
 """Cells and outputs of one page: even empty ones take time, and browsers too."""
 PLAIN = "shown_plain"
@@ -38,6 +40,10 @@ class Allowance:
             return False
         self.effort -= cost
         return True
+
+    def covers_pictures(self, pixels: int) -> bool:
+        """Whether enough is left for pictures of so many pixels together."""
+        return self.covers("picture", pixels // PIXELS)
 
     def covers_piece(self) -> bool:
         """Whether one more cell or output may be shown."""

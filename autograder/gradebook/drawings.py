@@ -11,18 +11,21 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
+from autograder.gradebook.pictures import MAX_PIXELS, pixels_in
+
 MAX_LENGTH = 8_000_000
 MAX_WEIGHT = 20_000_000
 """Characters of all parts that are used, each as often as it is."""
 MAX_PARTS = 100_000
-_HEAVY = frozenset({"filter", "foreignObject", "script", "animate", "animateTransform"})
+_HEAVY = frozenset({"filter", "foreignObject", "script", "animate", "animateTransform", "marker"})
+"""A marker is drawn at each corner of a line, however many there are."""
 _PICTURES = ("data:image/png;", "data:image/jpeg;")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)", re.IGNORECASE)
 
 
 def drawable(svg: str) -> bool:
     """Whether a drawing is well-formed, and no larger than it looks."""
-    if len(svg) > MAX_LENGTH or "<!ENTITY" in svg:
+    if len(svg) > MAX_LENGTH or "<!ENTITY" in svg or pixels_in(svg) > MAX_PIXELS:
         return False
     try:
         root = ElementTree.fromstring(svg)

@@ -26,6 +26,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from autograder.gradebook.allowance import PLAIN, Allowance, marks
 from autograder.gradebook.colours import Renderer, tangled
 from autograder.gradebook.drawings import drawable
+from autograder.gradebook.pictures import MAX_PIXELS, attached_pixels, pixels, pixels_in
 
 CACHED = 1024
 """How many rendered cells are kept; enough for those that a lesson's students share."""
@@ -111,7 +112,7 @@ def _is_picture(address: str) -> bool:
         return False
     kind, _, data = address.partition(",")
     if "svg" not in kind.lower():
-        return True
+        return pixels(data) <= MAX_PIXELS
     try:
         return drawable(base64.b64decode(data).decode())
     except ValueError:
@@ -139,6 +140,8 @@ def clean_html(text: str, allowance: Allowance | None = None) -> str:
     if allowance and not allowance.covers("html", len(text)):
         return _as_written(text)
     cleaned: str = _CLEANER.clean(text)
+    if allowance and not allowance.covers_pictures(pixels_in(cleaned)):
+        return _as_written(text)
     return f"{_FRAME}{cleaned}</div>" if "style=" in cleaned else cleaned
 
 
@@ -287,6 +290,8 @@ def _allow(cell: Any, allowance: Allowance) -> None:
     text = cell.source
     if cell.cell_type == "markdown":
         plain = not (_too_long(text) or allowance.covers("mark", marks(text)))
+        shown = pixels_in(text) + attached_pixels(cell.get("attachments"))
+        plain = plain or not allowance.covers_pictures(shown)
     else:
         plain = not (tangled(text) or allowance.covers("code", len(text)))
     if plain:
@@ -294,7 +299,8 @@ def _allow(cell: Any, allowance: Allowance) -> None:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         text = data.get("text/markdown", "")
-        if not (_too_long(text) or allowance.covers("mark", marks(text))):
+        covered = allowance.covers_pictures(pixels_in(text))
+        if not (covered and (_too_long(text) or allowance.covers("mark", marks(text)))):
             data.setdefault("text/html", _as_written(data.pop("text/markdown")))
 
 
@@ -323,7 +329,7 @@ def _clean_output(output: Any, allowance: Allowance) -> bool:
     data = {name: _joined(output.data[name]) for name in output.data}
     clean = {name: data[name] for name in _PLAIN_TYPES if isinstance(data.get(name), str)}
     for name in ("image/png", "image/jpeg"):
-        if name in clean and not re.fullmatch(r"[A-Za-z0-9+/=\s]*", clean[name]):
+        if name in clean and not _may_be_shown(clean[name], allowance):
             del clean[name]
     svg = data.get("image/svg+xml")
     if isinstance(svg, str) and allowance.covers("drawing", len(svg)) and drawable(svg):
@@ -354,6 +360,14 @@ def _clean_output(output: Any, allowance: Allowance) -> bool:
     for extra in ("svg_filename", "png_filename", "jpeg_filename"):
         output.pop(extra, None)
     return bool(clean)
+
+
+def _may_be_shown(picture: str, allowance: Allowance) -> bool:
+    """Whether an output is a picture, and none that the page would wait for."""
+    if not re.fullmatch(r"[A-Za-z0-9+/=\s]*", picture):
+        return False
+    size = pixels(picture)
+    return size <= MAX_PIXELS and allowance.covers_pictures(size)
 
 
 def _printed(text: str) -> str:

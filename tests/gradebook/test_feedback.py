@@ -30,6 +30,12 @@ But $a < b$ and `x < y` stay, and **bold** too.
 """
 
 
+PICTURE = (  # one pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
+
+
 def display(data: dict) -> dict:
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
@@ -40,7 +46,7 @@ OUTPUTS = [
     {
         "output_type": "display_data",
         "metadata": {"image/png": {"width": "1 onerror=steal()", "height": 3}},
-        "data": {"image/png": "iVBORw0KGgo="},
+        "data": {"image/png": PICTURE},
     },
     {
         "output_type": "display_data",
@@ -245,7 +251,7 @@ def test_no_script_of_a_student_runs_in_the_formgrader(course, hand_in):
     "kept",
     [
         '<table style="border-collapse: collapse"><tbody><tr><td>1</td></tr></tbody></table>',
-        '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a curve">',
+        f'<img src="data:image/png;base64,{PICTURE}" alt="a curve">',
         '<a href="https://example.org/page?x=1">link</a>',
         "<details><summary>more</summary>text</details>",
         '<div style="border-left: 4px solid rgb(0, 114, 178); padding: .3em .8em">ok</div>',
