@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from coursekit.judge import words
 from coursekit.judge.calling import may_change
 from coursekit.judge.compare import Problem, compare, leaves, reach
@@ -219,11 +221,21 @@ def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Proble
     if outcome.status not in ("returned", "raised"):
         return not_returned(fixture, outcome)
     error = outcome.error
-    if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
+    if error is not None and (error.type == wanted.type or not _of_libraries(error.type)):
         return None
-    done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
+    did = (
+        f"it raises {words.a(error.type)}"
+        if error
+        else f"it returns {words.kind_of(outcome.value)}"
+    )
     asked = f"where a {wanted.type} is asked for: these arguments should be refused"
-    return Problem("structure", f"{done} {asked}", f"it does something else {asked}")
+    return Problem("structure", f"{did} {asked}", f"it does something else {asked}")
+
+
+def _of_libraries(error: str) -> bool:
+    """Whether an exception of this name is raised by accident, not by the student's decision."""
+    homes = (builtins, np.exceptions, np.linalg)
+    return error.startswith(("_UFunc", "_Array")) or any(hasattr(home, error) for home in homes)
 
 
 def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:

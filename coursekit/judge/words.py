@@ -84,5 +84,10 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def a(noun: str) -> str:
+    """``a KeyError``, ``an AxisError``."""
+    return f"an {noun}" if noun[:1] in "AEIOUaeiou" else f"a {noun}"
+
+
 def times(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")

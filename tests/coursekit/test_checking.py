@@ -94,6 +94,18 @@ def test_a_failing_helper_is_named_first(notebook, capsys):
     )
 
 
+def test_an_unwritten_answer_is_not_called_wrong(notebook, capsys):
+    unwritten = "raise NotImplementedError"
+    with pytest.raises(CheckFailed):
+        run(
+            notebook,
+            f"def double(x): {unwritten}\ndef four_times(x): {unwritten}\ncheck(four_times)",
+        )
+    assert "`four_times` isn't written yet" in (said := capsys.readouterr().out)
+    assert "not yet right" not in said
+    assert "double" not in said
+
+
 def test_checks_leave_the_notebooks_random_numbers_alone(notebook):
     np.random.seed(3)
     expected = np.random.RandomState(3).rand()

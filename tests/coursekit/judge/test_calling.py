@@ -256,7 +256,13 @@ def test_what_cannot_be_copied_gives_an_outcome() -> None:
     assert outcome.error == StudentError("ValueError", "not me")
     wordy = run(source.replace("'not me'", "'n' * 1000")).error
     assert wordy == StudentError("ValueError", "n" * 500)
+    silent = source.replace("'not me'", "type('T', (), {'__str__': lambda self: 1 / 0})()")
+    assert run(silent).error == StudentError("ValueError", "")
     assert run("def work(X):\n    return work").value == Opaque("function")
+
+
+def test_a_function_that_is_wrapped_in_itself_is_called_all_the_same() -> None:
+    assert run("def work(X):\n    return 3\nwork.__wrapped__ = work").value == 3
 
 
 # ---------------------------------------------------------------- time limit

@@ -53,6 +53,8 @@ def test_what_should_be_refused_is_refused(statement: str) -> None:
         ("return None", "it returns None where a ValueError is asked for"),
         ("return 4", "it returns a single number where a ValueError"),
         ("raise KeyError(name)", "it raises a KeyError where a ValueError"),
+        ("np.linalg.inv(np.zeros((2, 2)))", "it raises a LinAlgError where a ValueError"),
+        ("np.sum(np.ones(2), axis=9)", "it raises an AxisError where a ValueError"),
         ("while True: pass", "is there an endless loop?"),
     ],
 )

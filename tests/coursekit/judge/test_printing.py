@@ -42,6 +42,7 @@ def test_leftover_prints_do_no_harm():
         ("now 0.693147\n", "now 0.693147\n" + EXPECTED, "prints a cost, too"),
         ("", "0 0.6931\n100 0.6012\n", "aren't the costs"),
         ("", EXPECTED + "".join(f"{i} 0.{i}\n" for i in range(10, 99)), "91 lines where 2 costs"),
+        ("", " ".join(f"{i / 100:.2f}" for i in range(400)) + "\n", "aren't the costs"),
     ],
 )
 def test_what_is_wrong_is_said(quiet, loud, said):
