@@ -17,6 +17,9 @@ from coursekit.judge.remarks import remarked, remarks
 from coursekit.judge.surroundings import SEED
 from coursekit.judge.views import UNREADABLE, earlier_values, viewed
 
+_AMBIGUOUS = "truth value of an array"
+_DECIDE = " (`if`, `and`, `or` and Python's `max` decide once; `np.where` decides for each entry)"
+"""In place of NumPy's own advice, which leads beginners astray."""
 MAX_TIMEOUTS = 2
 """After so many calls beyond the time limit the rest isn't tried."""
 
@@ -261,6 +264,8 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if not error.line and error.type == "TypeError" and "argument" in error.message:
         text = f"it can't be called as `{fixture.task}{fixture.signature}`"
         return Problem("callable", f"{text}: {error.message}", text)
-    shown = f"{error.type}{own_line}" + (f": {error.message}" if error.message else "")
+    advice = _DECIDE if _AMBIGUOUS in error.message else ""
+    message = error.message.partition(". Use ")[0] if advice else error.message
+    shown = f"{error.type}{own_line}" + (f": {message}" if message else "") + advice
     kind = error.type if hasattr(builtins, error.type) else "an error"
-    return Problem("ran", shown, f"{kind}{own_line}")
+    return Problem("ran", shown, f"{kind}{own_line}{advice}")

@@ -76,8 +76,9 @@ FIXED_WIDTH = (
     "slopes come out wrong."
 )
 ALL_AT_ONCE = (
-    "All your slopes are 0: the two places that you compare are the same, or all scores are raised "
-    "at once, which softmax doesn't notice. Move one at a time, the others stay where they are."
+    "All your slopes are 0: what you compare doesn't change with your nudge. Perhaps both places "
+    "are the same, or all scores are raised at once, which softmax doesn't notice, or the scores "
+    "are handed over where the labels belong. Move one score at a time, the others stay."
 )
 CUT_OFF = (
     "With scores that are whole numbers the nudge is cut off: an array of integers can't hold 1 + "

@@ -241,7 +241,7 @@ def is_cut(own: float, result: Span) -> bool:
     return (
         math.trunc(result.low / UNIT + FUZZ) <= own / UNIT + 1e-6
         and own / UNIT - 1e-6 <= math.trunc(result.high / UNIT + FUZZ)
-        and decimals(own) <= DIGITS
+        and decimals(own) == DIGITS  # with fewer it may as well be rounded too far
     )
 
 

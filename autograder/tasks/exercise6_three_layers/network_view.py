@@ -13,7 +13,8 @@ SHAPES = {"W1": (4, 2), "b1": (4, 1), "W2": (4, 4), "b2": (4, 1), "W3": (1, 4), 
 LOW_ENOUGH = 0.55
 """A cost that a network which has learnt nothing, at 0.69 or so, doesn't have."""
 CLOSE = 6e-4
-"""Rounding to three decimals is no lie."""
+EXACT = 3e-5
+"""Of a cost that isn't rounded: the one before the last update may be as near as this."""
 GUARDED = 16.0
 """Minus the logarithm of the largest guard that does no harm, or a little less."""
 MOST_UNITS = 5000
@@ -104,9 +105,17 @@ def _rate(reported: Any) -> str:
     return "a positive number" if rate > 0 else "a number that isn't positive"
 
 
+def _rounding(cost: float) -> float:
+    """How far a reported cost may be off: three decimals are no lie, where more aren't told."""
+    for places in (3, 4):
+        if abs(cost - round(cost, places)) < 1e-12:
+            return 0.6 * 10**-places
+    return EXACT
+
+
 def _cost(costs: Any, losses: Any) -> str:
     """A guard inside the logarithms, which may hold large losses down, is allowed."""
-    low, high = np.mean(np.minimum(losses, GUARDED)) - CLOSE, np.mean(losses) + CLOSE
+    low, high = np.mean(np.minimum(losses, GUARDED)), np.mean(losses)
     if isinstance(costs, np.ndarray) and costs.ndim == 1:
         costs = list(costs)
     if not isinstance(costs, (list, tuple)) or not costs:
@@ -118,9 +127,9 @@ def _cost(costs: Any, losses: Any) -> str:
         return "the costs are no numbers"
     if np.isnan(last):
         return "it isn't a number: a probability has become exactly 0 or 1"
-    if low < last < high:
+    if low - _rounding(last) < last < high + _rounding(last):
         return "that of the parameters"
-    if first is not None and low < first < high:
+    if first is not None and low - EXACT < first < high + EXACT:
         return "the first cost is that of the parameters, the last one isn't"
     return "another than the parameters give"
 

@@ -45,8 +45,8 @@ NETWORK_MISTAKES: tuple[Mistake, ...] = (
             "Reversed costs."),
     mistake("costs_of_another_training", TRAIN,
             TRAIN + "\n    costs = train(X, Y, n_h, 0.5, 20)[1]",
-            "Your last cost isn't that of the parameters you return. Do they come from the same "
-            "training?", "train called a second time for its costs."),
+            "Your last cost isn't that of the parameters you return. Do both come from the same "
+            "training, from its very end?", "train called a second time for its costs."),
     mistake("costs_forgotten", DONE, 'return {"parameters": parameters, **choices}',
             "A list of costs is missing from your dictionary.", "None returned."),
     mistake("rate_forgotten", DONE, 'return {"parameters": parameters, "costs": costs}',

@@ -12,7 +12,8 @@ import numpy as np
 LOW_ENOUGH = 1.8
 """A network that guesses among ten digits pays ln 10 = 2.30."""
 CLOSE = 6e-4
-"""Rounding to three decimals is no lie."""
+EXACT = 3e-5
+"""Of a cost that isn't rounded: the one before the last update may be as near as this."""
 GUARDED = 16.0
 """Minus the logarithm of the largest guard that does no harm, or a little less."""
 UNKNOWN = "it can't be told without the parameters"
@@ -144,9 +145,17 @@ def _rate(reported: Any) -> str:
     return "a positive number" if rate > 0 else "a number that isn't positive"
 
 
+def _rounding(cost: float) -> float:
+    """How far a reported cost may be off: three decimals are no lie, where more aren't told."""
+    for places in (3, 4):
+        if abs(cost - round(cost, places)) < 1e-12:
+            return 0.6 * 10**-places
+    return EXACT
+
+
 def _cost(costs: Any, losses: Any) -> str:
     """A guard inside the logarithms, which may hold large losses down, is allowed."""
-    low, high = np.mean(np.minimum(losses, GUARDED)) - CLOSE, np.mean(losses) + CLOSE
+    low, high = np.mean(np.minimum(losses, GUARDED)), np.mean(losses)
     if isinstance(costs, np.ndarray) and costs.ndim == 1:
         costs = list(costs)
     if not isinstance(costs, (list, tuple)) or not costs:
@@ -156,9 +165,9 @@ def _cost(costs: Any, losses: Any) -> str:
     first, last = _number(costs[0]), _number(costs[-1])
     if last is None:
         return "it is no finite number"
-    if low < last < high:
+    if low - _rounding(last) < last < high + _rounding(last):
         return "that of the parameters"
-    if first is not None and low < first < high:
+    if first is not None and low - EXACT < first < high + EXACT:
         return "the first cost is that of the parameters, the last one isn't"
     return "another than the parameters give"
 

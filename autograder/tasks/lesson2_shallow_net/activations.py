@@ -174,8 +174,8 @@ MISTAKES = (
         "relu_builtin_max",
         "np.maximum(0.0, z)",
         "max(0.0, z)",
-        "Python's own `max` compares whole objects and can't decide between a number and an "
-        "array. NumPy has a function that takes the larger one entry by entry.",
+        "Python's own `max`, and `if` too, decide once and can't do so about a whole array of "
+        "numbers. NumPy has a function that takes the larger one entry by entry.",
         "Typing max(0, z) as the formula has it.",
     ),
     mistake(
