@@ -76,7 +76,22 @@ class Judging:
         cases = (case for task in tasks for case in self._fixtures[task].cases)
         secret = any(case.hidden and case.arguments for case in cases)
         with closing(Witness(self._execution, secret)) as witness:
-            return {task: _verdict(best, witness) for task, best in judged.items()}
+            return {task: self._told(_verdict(best, witness)) for task, best in judged.items()}
+
+    def _told(self, verdict: Verdict) -> Verdict:
+        """A verdict that says why there is no function, where its cell has failed."""
+        cells = enumerate(self._restored.cells)
+        place = next(i for i, c in cells if c.role == "answer" and c.task == verdict.task)
+        run = self._execution.runs.get(place)
+        if verdict.status != "undefined" or run is None or not run.error:
+            return verdict
+        what = f"ended with {run.error} when it was run"
+        if run.stopped:
+            what = f"was stopped after {run.seconds:.3g} seconds"
+        message = (
+            f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
+        )
+        return replace(verdict, message=message)
 
     def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:
         """While outcomes of one task are compared, calls of the next one are made already."""

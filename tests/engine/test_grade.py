@@ -189,6 +189,23 @@ def test_notes_say_what_happened(grade_tiny: Grade, source: str, note: str) -> N
 # ---------------------------------------------------------------- unusable files, defects of ours
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("def double(x:\n    pass", "ended with SyntaxError when it was run"),
+        ("1 / 0\n" + tiny.DOUBLE, "ended with ZeroDivisionError when it was run"),
+        ("while True: pass", "was stopped after 1 seconds"),
+    ],
+)
+def test_a_student_reads_why_there_is_no_function(
+    grade_tiny: Grade, source: str, told: str
+) -> None:
+    verdict = {task.name: task for task in grade_tiny(tiny.filled(double=source)).tasks}["double"]
+    assert verdict.verdict is not None
+    message = f"The cell of your answer {told}, so there is no function called `double`."
+    assert verdict.verdict.message == message
+
+
 @pytest.mark.parametrize("data", [b"", b"no notebook", b"[]", b"\xff"])
 def test_a_file_that_is_no_notebook_is_reported(grade_tiny: Grade, data: bytes) -> None:
     report = grade_tiny(data)
