@@ -88,10 +88,8 @@ class Judging:
         what = f"ended with {run.error} when it was run"
         if run.stopped:
             what = f"was stopped after {run.seconds:.3g} seconds"
-        message = (
-            f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
-        )
-        return replace(verdict, message=message)
+        told = f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
+        return replace(verdict, message=told)
 
     def _all_with_own_functions(self, tasks: Sequence[str]) -> Iterator[tuple[str, Examination]]:
         """While outcomes of one task are compared, calls of the next one are made already."""

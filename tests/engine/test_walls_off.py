@@ -65,6 +65,8 @@ WALLS = {
         (
             *("native/namespaces", "exhausting/hidden_memory"),
             *("processes/leaving_the_core", "reading/cached_files"),
+            *("exhausting/buffers_of_sockets", "reading/counted_sockets"),
+            "reading/watched_folders",
         ),
         code=edit("zygote", ("        refuse_system_calls()\n", "        pass\n")),
     ),

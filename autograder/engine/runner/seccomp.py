@@ -1,10 +1,11 @@
 """System calls that no notebook needs and that lead deep into the kernel are refused.
 
 So are ways to hold memory that no process's figures show (`autograder.engine.runner.memory` counts
-by those): files in memory, System V segments and queues, and shared mappings of nothing, whose
-pages stay when they are let go of. And watches on files, of which all processes of a user share a
-few, with the instructor's own. And leaving the core that the warm process stays on. And asking what
-is in the kernel's cache of files, or taking it out: one submission could tell the next one by it.
+by those): files in memory, System V segments and queues, larger buffers of sockets, and shared
+mappings of nothing, whose pages stay when they are let go of. And watches on files, of which all
+processes of a user share a few, with the instructor's own. And leaving the core that the warm
+process stays on. And asking what is in the kernel's cache of files, or taking it out, or how many
+sockets there have been: one submission could tell the next one by it.
 
 A classic BPF program looks at each call's number. But for memory it is defence in depth: the other
 walls don't lean on it. On processors whose numbers aren't known here nothing is done.
@@ -24,13 +25,22 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 _LOAD, _JUMP_IF_EQUAL, _JUMP_IF_SET, _JUMP_IF_GREATER, _RETURN = 0x20, 0x15, 0x45, 0x25, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 40
+_NUMBER, _ARCHITECTURE = 0, 4
+_FIRST_ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT, _FOURTH_ARGUMENT = 16, 24, 32, 40
 _NEW_NAMESPACES = 0x7E020080
 """All CLONE_NEW… flags."""
 _SHARED, _ANONYMOUS = 0x01, 0x20
 """Flags of mmap; MAP_SHARED_VALIDATE holds the first one, too."""
 _FAMILIES = (1, 2, 10, 16)
 """unix, IPv4, IPv6 and netlink sockets, which the namespaces hold; vsock would lead past them."""
+
+_OF_SOCKETS = 1
+"""SOL_SOCKET, the level of these options."""
+_BUFFERS = (7, 8, 32, 33)
+"""SO_SNDBUF, SO_RCVBUF, and the same by force."""
+_COOKIE = 57
+_WATCH = 1026
+"""F_NOTIFY of fcntl."""
 
 # Numbers from 424 on are the same everywhere.
 _COMMON = {
@@ -62,9 +72,9 @@ _AARCH64 = {
 }  # fmt: skip
 _CLONE3 = 435
 _MACHINES = {
-    # audit number, refused calls, clone, socket and socketpair, mmap
-    "x86_64": (0xC000003E, _X86_64, 56, (41, 53), 9),
-    "aarch64": (0xC00000B7, _AARCH64, 220, (198, 199), 222),
+    # audit number, refused calls, clone, socket and socketpair, mmap, setsockopt, getsockopt, fcntl
+    "x86_64": (0xC000003E, _X86_64, 56, (41, 53), 9, 54, 55, 72),
+    "aarch64": (0xC00000B7, _AARCH64, 220, (198, 199), 222, 208, 209, 25),
 }
 
 
@@ -95,7 +105,7 @@ def filter_program() -> bytes:
 def _program(machine: str) -> bytes:
     if machine not in _MACHINES:
         return b""
-    audit, refused, clone, sockets, mmap = _MACHINES[machine]
+    audit, refused, clone, sockets, mmap, setting, getting, fcntl = _MACHINES[machine]
     families = [(_JUMP_IF_EQUAL, len(_FAMILIES) - i, 0, one) for i, one in enumerate(_FAMILIES)]
     lines = [
         (_LOAD, 0, 0, _ARCHITECTURE),
@@ -126,6 +136,9 @@ def _program(machine: str) -> bytes:
         (_JUMP_IF_SET, 0, 1, _ANONYMOUS),
         _refuse(errno.EPERM),
     )
+    lines += _when(setting, *_option_of_a_socket(*_BUFFERS))
+    lines += _when(getting, *_option_of_a_socket(_COOKIE))
+    lines += _when(fcntl, (_LOAD, 0, 0, _SECOND_ARGUMENT), *_refused(_WATCH))
     lines.append(_LET)
     return b"".join(struct.pack("HBBI", *line) for line in lines)
 
@@ -137,6 +150,23 @@ _LET = (_RETURN, 0, 0, _ALLOW)
 def _when(number: int, *lines: _Line) -> list[_Line]:
     """Lines for one call only; what passes them is allowed."""
     return [(_JUMP_IF_EQUAL, 0, len(lines) + 1, number), *lines, _LET]
+
+
+def _option_of_a_socket(*options: int) -> list[_Line]:
+    """Lines for a call that reads or sets one: these are refused."""
+    lines = [(_LOAD, 0, 0, _THIRD_ARGUMENT), *_refused(*options)]
+    return [
+        (_LOAD, 0, 0, _SECOND_ARGUMENT),
+        (_JUMP_IF_EQUAL, 0, len(lines), _OF_SOCKETS),
+        *lines,
+    ]
+
+
+def _refused(*values: int) -> list[_Line]:
+    """Lines that refuse a call whose argument, loaded before, has one of these values."""
+    last = len(values) - 1
+    looks = [(_JUMP_IF_EQUAL, last - i, int(i == last), one) for i, one in enumerate(values)]
+    return [*looks, _refuse(errno.EPERM)]
 
 
 def _refuse(number: int) -> _Line:

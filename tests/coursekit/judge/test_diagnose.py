@@ -231,7 +231,7 @@ def test_an_error_is_known_by_its_type_and_words() -> None:
 
 def test_matrices_that_do_not_fit_are_known_by_np_dot_and_by_at() -> None:
     def fails(product: Callable[..., Any], rows: int) -> tuple[Outcome, ...]:
-        with pytest.raises(ValueError, match="mismatch|aligned") as caught:
+        with pytest.raises(ValueError, match=r"mismatch|aligned") as caught:
             product(np.ones((3, 4)), np.ones((rows, 2)))
         error = StudentError("ValueError", str(caught.value), "in some line")
         return tuple(Outcome("raised", error=error) for _ in cases())
