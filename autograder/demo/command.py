@@ -8,7 +8,7 @@ from rich.markup import escape
 from autograder.build import build
 from autograder.commands import grade_course, report_class, results_table, write_feedback
 from autograder.course import Course
-from autograder.demo.classroom import hand_in
+from autograder.demo.classroom import hand_in, look_for_others
 from autograder.engine.walls import ensure_walls
 from coursekit.data import DataUnavailable, fetch_mnist
 
@@ -19,6 +19,7 @@ def run_demo(course: Course, out: Console, err: Console, sandbox: bool = True) -
     """Fetch MNIST, build, hand in, grade, feed back; then say what to open next."""
     if sandbox:
         ensure_walls()  # before anything is made
+    look_for_others(course)
     lessons = _lessons_with_data(course, out)
     with err.status("building the lessons") as status:
         built = build(

@@ -49,16 +49,17 @@ def test_a_second_call_changes_nothing(course: Course) -> None:
     assert files(course) == before
 
 
-def test_what_changed_is_handed_in_again(course: Course) -> None:
+def test_what_changed_is_handed_in_again(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     hand_in(course, LESSONS)
-    path = course.root / "submitted" / "ada" / "two" / "two.ipynb"
-    path.write_bytes(b"scribbled over")
     before = files(course)
-    hand_in(course, LESSONS)
+    monkeypatch.setitem(HANDED_IN, "ada", b"another answer to ")
+    hand_in(course, ("two",))
     after = files(course)
-    assert after.pop("ada/two/two.ipynb")[0] == b"all righttwo"
+    assert after.pop("ada/two/two.ipynb")[0] == b"another answer to two"
     del before["ada/two/two.ipynb"]
+    del before[MARK], after[MARK]
     assert after == before
+    hand_in(course, LESSONS)  # its own files of both versions count as its own
 
 
 def test_fewer_lessons_make_fewer_submissions(course: Course) -> None:
@@ -72,10 +73,41 @@ def test_real_work_is_left_alone(course: Course, theirs: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"weeks of work")
     before = files(course)
-    with pytest.raises(CourseError, match="holds submissions already") as caught:
+    with pytest.raises(CourseError, match="isn't the demo's") as caught:
         hand_in(course, LESSONS)
-    assert str(course.root / "submitted") in str(caught.value)
+    assert str(path) in str(caught.value)
     assert files(course) == before
+
+
+@pytest.mark.parametrize(
+    "theirs", ["ada/one/one.ipynb", "zoe/one/one.ipynb", "ada/one/timestamp.txt", "class.zip"]
+)
+def test_real_work_beside_the_demo_class_is_left_alone(course: Course, theirs: str) -> None:
+    hand_in(course, LESSONS)
+    path = course.root / "submitted" / theirs
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"weeks of work")
+    before = files(course)
+    with pytest.raises(CourseError, match="isn't the demo's") as caught:
+        hand_in(course, LESSONS)
+    assert str(path) in str(caught.value)
+    assert files(course) == before
+
+
+def test_a_link_to_real_work_is_not_followed(course: Course, tmp_path: Path) -> None:
+    hand_in(course, LESSONS)
+    (tmp_path / "hers").mkdir()
+    (course.root / "submitted" / "zoe").symlink_to(tmp_path / "hers")
+    with pytest.raises(CourseError, match="zoe isn't the demo's"):
+        hand_in(course, LESSONS)
+
+
+def test_hidden_files_are_nobodys_work(course: Course) -> None:
+    hand_in(course, LESSONS)
+    kept = course.root / "submitted" / "ada" / ".ipynb_checkpoints" / "one-checkpoint.ipynb"
+    kept.parent.mkdir()
+    kept.write_bytes(b"saved by JupyterLab")
+    assert hand_in(course, LESSONS) == 4
 
 
 def test_an_empty_folder_may_be_used(course: Course) -> None:
