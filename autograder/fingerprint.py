@@ -8,15 +8,22 @@ from functools import lru_cache
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.engine.bundle import read_release
 from autograder.secret import PAPERS
 
 PACKAGES = Path(__file__).resolve().parents[1]
 
 
 def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> str:
-    """Stands for all that a report depends on besides the submission and its student."""
+    """Stands for all that a report depends on besides the submission and its student.
+
+    Raises
+    ------
+    BundleDefect
+        If the lesson has no release.
+    """
     digest = hashlib.sha256(hashlib.sha256(secret).digest())
-    digest.update(course.release(lesson).read_bytes())
+    digest.update(read_release(course, lesson))
     with suppress(OSError):
         digest.update(course.release_fixtures(lesson).read_bytes())
     digest.update(code_fingerprint())

@@ -83,16 +83,30 @@ def load_bundle(course: Course, lesson: str) -> LessonBundle:
     BundleDefect
         If there is none, or it isn't one that ``autograder build`` makes.
     """
-    path = course.release(course.check_lesson(lesson))
+    data = read_release(course, course.check_lesson(lesson))
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(data)
+    except ValueError as error:
+        path = course.release(lesson)
+        raise BundleDefect(f"{path} is no notebook; run: autograder build {lesson}") from error
+    return read_bundle(lesson, notebook, course.names)
+
+
+def read_release(course: Course, lesson: str) -> bytes:
+    """The released notebook of `lesson`, as it lies there.
+
+    Raises
+    ------
+    BundleDefect
+        If there is none that can be read.
+    """
+    path = course.release(lesson)
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise BundleDefect(
             f"{path} can't be read ({error.strerror}); run: autograder build {lesson}"
         ) from error
-    except ValueError as error:
-        raise BundleDefect(f"{path} is no notebook; run: autograder build {lesson}") from error
-    return read_bundle(lesson, notebook, course.names)
 
 
 def read_bundle(

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.engine.bundle import BundleDefect
 from autograder.engine.report import Report, ReportStatus
 from autograder.engine.working import GraderFailure, attempt
 from autograder.gradebook.batch import Batch, Entry
@@ -124,7 +125,7 @@ def grade_class(
         Grade also what is graded already with the same bytes.
     fingerprint : callable
         Stands for a lesson's bundle and the seed of its hidden cases; when it changes, all is
-        graded anew.
+        graded anew. Where it raises `BundleDefect`, what was handed in of that lesson fails.
     pool : callable
         How the grader is called over many submissions.
     progress : callable, optional
@@ -222,16 +223,19 @@ class _Run:
     def _jobs(self, submissions: Iterable[Submission]) -> Iterator[Job]:
         """What really has to be graded; rows for all else are made on the way."""
         for submission in submissions:
+            lesson = submission.lesson
             try:
+                if lesson not in self._prints:
+                    self._prints[lesson] = self._fingerprint(lesson)
                 if submission.notebook is None:
                     raise SubmissionError(submission.problem)
                 data = read_notebook(submission.notebook)
+            except BundleDefect as error:  # not built yet, maybe: the gradebook doesn't know it
+                self._failed(submission, str(error), max_score=0.0)
+                continue
             except SubmissionError as error:
                 self._refuse(submission, str(error))
                 continue
-            lesson = submission.lesson
-            if lesson not in self._prints:
-                self._prints[lesson] = self._fingerprint(lesson)
             job = Job(submission, data, submission_digest(data, self._prints[lesson]))
             if not self._known(job):
                 yield job
@@ -290,11 +294,18 @@ class _Run:
             self._recorder.withdraw(submission.student, submission.lesson)
         self._failed(submission, reason, report.notes if report else ())
 
-    def _failed(self, submission: Submission, reason: str, notes: tuple[str, ...] = ()) -> None:
-        """Make the row of a submission that was not graded."""
+    def _failed(
+        self,
+        submission: Submission,
+        reason: str,
+        notes: tuple[str, ...] = (),
+        max_score: float | None = None,
+    ) -> None:
+        """Make the row of a submission that was not graded; by default with the lesson's points."""
         report = Report(submission.lesson, "failed", reason=reason, notes=notes)
-        nothing = Standing(0.0, self._recorder.lesson(submission.lesson).max_score, False)
-        self._row(submission, report, nothing, fresh=True)
+        if max_score is None:
+            max_score = self._recorder.lesson(submission.lesson).max_score
+        self._row(submission, report, Standing(0.0, max_score, False), fresh=True)
 
     def _graded(self, submission: Submission) -> Path:
         folder = self._recorder.graded_folder(submission.student, submission.lesson)

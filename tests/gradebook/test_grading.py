@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from tiny_grader import CORRECT, TinyGrader, submission
 
-from autograder.course import CourseError
+from autograder.course import CourseError, LessonEntry
+from autograder.fingerprint import fingerprint
 from autograder.gradebook.grading import grade_class, one_by_one
 from autograder.gradebook.journal import Journal, report_from_text, report_to_text
 from autograder.gradebook.settings import GradebookError
@@ -144,6 +147,33 @@ def test_a_defect_of_the_grader_is_named_and_leaves_what_stands(course, grader, 
     assert "grader itself" in rows[0].reason
     assert [row.score for row in run(course, grader)] == [6, 6]
     assert grader.calls == 2
+
+
+def test_a_lesson_without_a_release_fails_and_the_others_are_graded(course, grader, hand_in):
+    """Of one that was built once what stands stays; one that never was is in no gradebook."""
+    hand_in("ada", submission(course, CORRECT, None))
+    run(course, grader)
+    unbuilt = replace(course, lessons=(LessonEntry("early", "Early"), *course.lessons))
+    folder = course.root / "submitted" / "ada" / "early"
+    folder.mkdir()
+    (folder / "early.ipynb").write_bytes(submission(course, CORRECT, None))
+    (course.root / "submitted" / "bob" / "early").mkdir(parents=True)  # no notebook in it
+
+    def own_print(lesson: str) -> str:
+        return fingerprint(unbuilt, b"secret", lesson, False)
+
+    *early, tiny = grade_class(unbuilt, grader.grade, fingerprint=own_print)
+    assert (tiny.status, tiny.score) == ("graded", 6)
+    assert [(row.student, row.status) for row in early] == [("ada", "failed"), ("bob", "failed")]
+    told = "(No such file or directory); run: autograder build early"
+    assert all(row.reason.endswith(told) for row in early)
+
+    course.release("tiny").unlink()
+    (row,) = grade_class(unbuilt, grader.grade, lessons=["tiny"], fingerprint=own_print)
+    assert "run: autograder build tiny" in row.reason
+    assert (course.root / "autograded" / "ada" / "tiny" / "tiny.ipynb").is_file()
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        assert book.find_submission("tiny", "ada").score == 6
 
 
 def test_any_pool_and_any_order_give_the_same(course, grader, hand_in):
