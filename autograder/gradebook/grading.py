@@ -291,7 +291,7 @@ class _Run:
         """A submission that could not be graded: nothing of it is recorded, and it gets a row."""
         if in_unicode(submission.student) == submission.student:  # no other name got into them
             self._journal.forget(submission.lesson, submission.student)
-            self._recorder.withdraw(submission.student, submission.lesson)
+            self._recorder.withdraw(submission.student, submission.lesson, submission.folder)
         self._failed(submission, reason, report.notes if report else ())
 
     def _failed(

@@ -65,7 +65,7 @@ class GradeWithEngine(NbGraderPreprocessor):  # type: ignore[misc]
                 open_journal(Settings(course).autograded) as journal,
                 open_recorder(course, journal, self.log.warning) as recorder,
             ):
-                recorder.withdraw(student, lesson)
+                recorder.withdraw(student, lesson, submission.folder)
             raise NotGradedError(f"{student} / {lesson} could not be graded: {report.reason}")
         for note in report.notes:
             self.log.warning("%s / %s: %s", student, lesson, note)

@@ -152,17 +152,19 @@ class Recorder:
         )
         return self.standings(lesson, student).get(student)
 
-    def withdraw(self, student: str, lesson: str) -> Standing:
+    def withdraw(self, student: str, lesson: str, submitted: Path) -> None:
         """Note that a submission could not be graded.
 
         Nothing is entered for a student who has nothing yet: the formgrader goes on to show the
         submission as not graded. Scores of an earlier submission count no longer, as nbgrader has
-        it for a missing notebook; scores and comments that a person gave stay.
+        it for a missing notebook; scores and comments that a person gave stay. What lateness costs
+        is worked out anew, for the submission that is there now.
         """
-        known = self.lesson(lesson)
+        known, penalty = self.lesson(lesson), self._late_plugin.late_submission_penalty
+        came, _ = read_timestamp(submitted)
         remove_graded(self.graded_folder(student, lesson))
 
-        def write() -> Standing:
+        def write() -> None:
             db = self._gradebook.db
             notebook_id = find_entry(db, known, student)
             if notebook_id is not None:
@@ -172,9 +174,9 @@ class Recorder:
                     .values(auto_score=0.0, needs_manual_grade=False)
                     .execution_options(synchronize_session=False)
                 )
-            return Standing(0.0, known.max_score, False)
+                settle_lateness(db, known, penalty, {student: came})
 
-        return self._in_transaction(write)
+        self._in_transaction(write)
 
     def standings(self, lesson: str, student: str | None = None) -> dict[str, Standing]:
         """What the gradebook says of each student's submission of `lesson`, or of one student's."""

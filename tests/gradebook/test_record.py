@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from tiny_course import nbgrader
 from tiny_grader import CORRECT, TinyGrader, submission
 
-from autograder.course import Course
+from autograder.course import Course, load_course
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.journal import open_journal
 from autograder.gradebook.record import open_recorder
@@ -114,8 +114,6 @@ def test_late_submissions_are_penalised_by_nbgraders_plugin(course, hand_in):
     toml.write_text(toml.read_text() + 'due = "2026-01-31 12:00:00 UTC"\n')
     config = course.root / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
-    from autograder.course import load_course
-
     late, soon, odd = (submission(course, CORRECT, None) for _ in range(3))
     hand_in("late", late, timestamp__txt=b"2026-01-31 13:00:00 UTC")
     hand_in("soon", soon, timestamp__txt=b"2026-01-31 11:00:00 UTC")
@@ -237,6 +235,26 @@ def test_a_broken_later_submission_takes_the_earlier_scores_back(course, hand_in
     hand_in("ada", submission(course, CORRECT, "Because."))
     (row,) = grade(course)
     assert row.score == 8
+
+
+def test_the_penalty_of_a_submission_that_counts_no_longer_eats_no_points(course, hand_in):
+    toml = course.root / "course.toml"
+    toml.write_text(toml.read_text() + 'due = "2026-01-31 12:00:00 UTC"\n')
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    course = load_course(course.root)
+
+    hand_in("ada", submission(course, CORRECT, "Why?"), timestamp__txt=b"2026-01-31 13:00:00 UTC")
+    grade(course)
+    with gradebook(course) as book:
+        book.find_grade("why", "tiny", "tiny", "ada").manual_score = 2.0
+        book.db.commit()
+    hand_in("ada", b"broken", timestamp__txt=b"2026-01-31 11:00:00 UTC")
+    grade(course)
+    with gradebook(course) as book:
+        found = book.find_submission("tiny", "ada")
+        assert (found.score, found.late_submission_penalty) == (2, 0)
+        assert found.total_seconds_late == 0
 
 
 def test_paths_of_rows_exist(course, hand_in):
