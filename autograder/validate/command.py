@@ -19,6 +19,7 @@ from autograder.validate.kernels import Setting, compare, table, try_kernels
 from autograder.validate.many_seeds import try_seeds
 from autograder.validate.mutants import try_mutants
 from autograder.validate.notebooks import prove_graded, prove_plain_jupyter
+from coursekit.judge.errors import GraderDefect
 
 SEED = b"validate"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -68,7 +69,7 @@ def run_validation(
         for name in names:
             for label, prove in _proofs(course, mutants, notebooks):
                 status.update(f"{name}: {label}")
-                checks.append(prove(name))
+                checks.append(_proven(name, label, prove))
             if seeds:
                 checks.append(_seeds(course, name, seeds, status))
         if kernels:
@@ -79,16 +80,24 @@ def run_validation(
 Proof = Callable[[str], Check]
 
 
+def _proven(lesson: str, name: str, prove: Proof) -> Check:
+    """The check, failed where a defect leaves nothing to prove: it's what is looked for here."""
+    try:
+        return prove(lesson)
+    except GraderDefect as defect:
+        return Check(lesson, name, (str(defect),))
+
+
 def _proofs(course: Course, mutants: bool, notebooks: bool) -> Iterator[tuple[str, Proof]]:
     yield "in sync", lambda lesson: _in_sync(course, lesson)
     yield "no leaks", lambda lesson: _no_leaks(course, lesson)
-    yield "graded", lambda lesson: _graded(course, lesson)
+    yield "solved 100 %, blank 0", lambda lesson: _graded(course, lesson)
     yield "bank, public cases", lambda lesson: _bank(lesson, None)
     yield "bank, hidden cases", lambda lesson: _bank(lesson, SEED)
     if mutants:
         yield "mutants", _mutants
     if notebooks:
-        yield "plain Jupyter", lambda lesson: _plain_jupyter(course, lesson)
+        yield "runs in plain Jupyter", lambda lesson: _plain_jupyter(course, lesson)
 
 
 def _in_sync(course: Course, lesson: str) -> Check:

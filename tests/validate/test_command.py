@@ -19,6 +19,7 @@ from autograder.validate.bank import Trial
 from autograder.validate.command import Check, as_text, run_validation, to_json, to_junit
 from autograder.validate.kernels import Outcome, Setting
 from autograder.validate.many_seeds import Summary
+from coursekit.judge.errors import FixtureDefect
 from coursekit.judge.model import Verdict
 
 CHECKS = (
@@ -162,6 +163,35 @@ def test_each_fault_is_told(proofs: dict[str, list[Any]]) -> None:
         "bank, hidden cases": bank,
         "runs in plain Jupyter": (("cell 2 warns: overflow",), ""),
     }
+
+
+def test_a_defect_fails_its_check_and_the_rest_goes_on(
+    proofs: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistake too near the solution, say, which no fixture is made of."""
+
+    def defect(course: Course, lessons: list[str]) -> list[Difference]:
+        raise FixtureDefect(f"{lessons[0]}, task double: a mistake lies too near")
+
+    monkeypatch.setattr(module, "check_build", defect)
+    checks = validate()
+    assert len(checks) == 12
+    assert [(check.lesson, check.name, *check.faults) for check in checks if check.faults] == [
+        ("one", "in sync", "one, task double: a mistake lies too near"),
+        ("two", "in sync", "two, task double: a mistake lies too near"),
+    ]
+
+
+def test_a_failed_check_has_the_name_of_the_passed_one(
+    proofs: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defect(*arguments: Any) -> Any:
+        raise FixtureDefect("no fixture")
+
+    names = [check.name for check in validate(["one"])]
+    for proof in ("check_build", "leaks", "prove_graded", "try_bank", "prove_plain_jupyter"):
+        monkeypatch.setattr(module, proof, defect)
+    assert [check.name for check in validate(["one"])] == names
 
 
 def test_seeds_and_kernels_are_tried_when_asked_for(
