@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from autograder.course import CourseError, find_course
 from autograder.endings import ctrl_c_in_a_line, quiet_if_unread
-from autograder.terminal import Commands, err, out, writing
+from autograder.terminal import Commands, err, out, see_that_it_can_be_written, writing
 from autograder.threads import one_unless_told
 
 app = typer.Typer(
@@ -333,6 +333,8 @@ def validate(
     from autograder.validate.command import as_text, run_validation, to_json, to_junit
 
     course = find_course()
+    if junit:
+        see_that_it_can_be_written(junit)
     checks = run_validation(
         course,
         [lesson] if lesson else None,
@@ -343,7 +345,8 @@ def validate(
         kernels=kernels,
     )
     if junit:
-        junit.write_text(to_junit(checks), encoding="utf-8")
+        with writing(junit):
+            junit.write_text(to_junit(checks), encoding="utf-8")
     if as_json:
         print(json.dumps(to_json(checks), ensure_ascii=False))
     else:

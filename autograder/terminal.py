@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +43,23 @@ def writing(path: Path) -> Iterator[None]:
         raise CourseError(
             f"{path} can't be written: {error.strerror}; make that possible, or name another place"
         ) from None
+
+
+def see_that_it_can_be_written(path: Path) -> None:
+    """Before work that takes long; nothing is made.
+
+    Raises
+    ------
+    CourseError
+        If the place that a user named can't be written to.
+    """
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 class Commands(TyperGroup):

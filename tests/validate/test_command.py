@@ -260,3 +260,14 @@ def test_brackets_in_faults_are_no_markup(
 ) -> None:
     checked(Check("one", "bank", ("`dw[0, 1]` is [/bold] wrong",)))
     assert "     `dw[0, 1]` is [/bold] wrong" in command("validate").out.splitlines()
+
+
+@pytest.mark.parametrize("place", ["nowhere/junit.xml", "."])
+def test_a_place_for_junit_that_can_not_be_written_is_told_before_anything_runs(
+    command: Callable[..., Any], checked: Callable[..., Any], tmp_path: Path, place: str
+) -> None:
+    asked = checked(*CHECKS)
+    ended = command("validate", "--junit", str(tmp_path / place))
+    assert (ended.code, ended.out, asked) == (2, "", {})
+    (line,) = ended.err.splitlines()
+    assert "can't be written" in line
