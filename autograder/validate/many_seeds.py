@@ -30,9 +30,6 @@ SHOWN = 40
 class Summary:
     """What all seeds of a lesson showed."""
 
-    lesson: str
-    wanted: int
-    done: int
     faults: tuple[str, ...]
     measured: str
 
@@ -42,8 +39,8 @@ def try_seeds(
 ) -> Summary:
     """Try the seeds 0 to `count` - 1 of a lesson on all cores.
 
-    What an earlier run found with the same code is taken over; a run that is interrupted sums up
-    what it has, and the next one goes on from there.
+    What an earlier run found with the same code is taken over: Ctrl-C ends it, and the next one
+    goes on from there.
 
     Parameters
     ----------
@@ -60,17 +57,14 @@ def try_seeds(
     progress(len(found), count)
     if waiting:
         with _workers(min(len(waiting), _cores())) as pool:
-            try:
-                for tried in pool.imap_unordered(_try, waiting):
-                    journal.add(tried)
-                    found[tried.number] = tried
-                    progress(len(found), count)
-            except KeyboardInterrupt:
-                pool.terminate()
-    return summary(lesson, count, list(found.values()))
+            for tried in pool.imap_unordered(_try, waiting):
+                journal.add(tried)
+                found[tried.number] = tried
+                progress(len(found), count)
+    return summary(list(found.values()))
 
 
-def summary(lesson: str, wanted: int, tried: Sequence[Tried]) -> Summary:
+def summary(tried: Sequence[Tried]) -> Summary:
     """Faults with the number of seeds that showed them, the most frequent first; the margins."""
     seen: Counter[str] = Counter(fault for one in tried for fault in one.faults)
     first = {fault: one.number for one in reversed(tried) for fault in one.faults}
@@ -80,10 +74,6 @@ def summary(lesson: str, wanted: int, tried: Sequence[Tried]) -> Summary:
     ]
     if len(seen) > SHOWN:
         faults.append(f"and {len(seen) - SHOWN} more")
-    if len(tried) < wanted:
-        faults.append(
-            f"stopped after {len(tried)} of {wanted} seeds; the next run goes on from here"
-        )
     alone = {name for one in tried for name in one.public_only}
     measured = (
         f"{len(tried)} seeds, {max((one.variants for one in tried), default=0)} variants; "
@@ -91,7 +81,7 @@ def summary(lesson: str, wanted: int, tried: Sequence[Tried]) -> Summary:
         f"farthest alternative {max((one.farthest_alternative for one in tried), default=0):.3g} "
         f"tolerances; {len(alone)} mistakes not caught by hidden cases alone"
     )
-    return Summary(lesson, wanted, len(tried), tuple(faults), measured)
+    return Summary(tuple(faults), measured)
 
 
 class Journal:

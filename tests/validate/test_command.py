@@ -198,7 +198,7 @@ def test_seeds_and_kernels_are_tried_when_asked_for(
     proofs: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setting = Setting("python", "Haswell", 2)
-    told = Summary("one", 5, 5, ("a fault (1 of 5 seeds, such as 3)",), "5 seeds")
+    told = Summary(("a fault (1 of 5 seeds, such as 3)",), "5 seeds")
     found = Outcome(setting, "2.4", {"one/double/halved": "0 halved"}, "abc123")
     monkeypatch.setattr(module, "try_seeds", lambda course, lesson, count, tell: told)
     monkeypatch.setattr(module, "try_kernels", lambda lessons, tell: [found])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder.course import Course, find_course
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Task
+from autograder.validate import command as proofs
 from autograder.validate import many_seeds, seeds
 from autograder.validate.many_seeds import Journal, summary, try_seeds
 from autograder.validate.seeds import Tried, seed_number, try_seed
@@ -99,15 +102,33 @@ def tried(number: int, *faults: str) -> Tried:
 
 
 def test_the_summary_counts_faults_and_keeps_the_worst_margins() -> None:
-    found = summary("lesson", 4, [tried(0), tried(1, "a", "b"), tried(2, "a"), tried(3)])
+    found = summary([tried(0), tried(1, "a", "b"), tried(2, "a"), tried(3)])
     assert found.faults == ("a (2 of 4 seeds, such as 1)", "b (1 of 4 seeds, such as 1)")
     assert "4 seeds, 5 variants; nearest mistake 1e+03" in found.measured
     assert "farthest alternative 0.1 tolerances" in found.measured
 
 
-def test_a_stopped_run_is_no_proof() -> None:
-    (fault,) = summary("lesson", 4, [tried(0)]).faults
-    assert fault == "stopped after 1 of 4 seeds; the next run goes on from here"
+def test_ctrl_c_ends_the_command_and_the_next_goes_on(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lessons after it aren't begun; what was found of this one is kept."""
+
+    class Stopped:
+        def imap_unordered(self, work: object, waiting: list[tuple[str, int]]) -> Iterator[Tried]:
+            yield dataclasses.replace(tried(waiting[0][1]), lesson=waiting[0][0])
+            raise KeyboardInterrupt
+
+    text = "".join(f'[[lesson]]\nname = "{name}"\ntitle = ""\n' for name in LESSONS)
+    (tmp_path / "course.toml").write_text(f'title = ""\n{text}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(proofs, "_proofs", lambda *options: [])
+    monkeypatch.setattr(many_seeds, "_workers", lambda count: nullcontext(Stopped()))
+    for done in (1, 2):
+        ended = command("validate", "--seeds", "5")
+        assert (ended.code, ended.out) == (130, "")
+        assert "the same command goes on from here" in ended.err
+        (kept,) = (tmp_path / ".autograder" / "seeds").iterdir()
+        assert len(list(Journal(kept, kept.stem).read())) == done
 
 
 def test_a_journal_keeps_what_was_found_until_the_code_changes(
@@ -135,4 +156,5 @@ def test_only_what_is_missing_is_tried(tmp_path: Path, monkeypatch: pytest.Monke
     told: list[tuple[int, int]] = []
     monkeypatch.setattr(many_seeds, "_workers", None)  # nobody is needed
     found = try_seeds(course, name, 3, lambda done, of: told.append((done, of)))
-    assert (found.done, told) == (3, [(3, 3)])
+    assert told == [(3, 3)]
+    assert found.measured.startswith("3 seeds")
