@@ -114,9 +114,20 @@ def table(outcomes: Sequence[Outcome]) -> str:
 def try_kernels(
     lessons: Sequence[str], progress: Callable[[Setting], None], every: int = 1
 ) -> list[Outcome]:
-    """Judge the bank of `lessons` under every setting, one after another."""
+    """Judge the bank of `lessons` under every setting, one after another.
+
+    A Python that can't be started has one outcome, which says so.
+    """
     outcomes = []
+    gone: set[str] = set()
     for setting in settings(other_pythons()):
+        if setting.python in gone:
+            continue
         progress(setting)
-        outcomes.append(judge_under(setting, lessons, every))
+        try:
+            outcomes.append(judge_under(setting, lessons, every))
+        except OSError as error:
+            gone.add(setting.python)
+            told = f"{setting.python} can't be started ({error.strerror}); correct {PYTHONS}"
+            outcomes.append(Outcome(setting, "?", {}, error=told))
     return outcomes

@@ -58,3 +58,24 @@ def test_a_changed_verdict_and_a_failed_setting_are_told() -> None:
     failed = judge_under(Setting(sys.executable, "", 1), ["lesson9_nothing"])
     assert "lesson9_nothing" in failed.error
     assert failed.error in compare([usual, failed])[0]
+
+
+def test_a_python_that_is_not_there_is_one_failed_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "other_pythons", lambda: ["here", "/nowhere/python", "there"])
+    judged = kernels.judge_under
+
+    def judge(setting: Setting, lessons: list[str], every: int) -> Outcome:
+        if setting.python == "/nowhere/python":
+            return judged(setting, lessons, every)
+        return Outcome(setting, "2.4", {"a": "3"})
+
+    monkeypatch.setattr(kernels, "judge_under", judge)
+    outcomes = kernels.try_kernels(LESSONS, lambda setting: None)
+    assert [outcome.setting.python for outcome in outcomes] == [
+        *["here"] * 6,
+        "/nowhere/python",
+        *["there"] * 6,
+    ]
+    (fault,) = compare(outcomes)
+    assert "/nowhere/python can't be started (No such file or directory)" in fault
+    assert kernels.PYTHONS in fault
