@@ -7,24 +7,19 @@ with each submission the seed of its hidden cases: neither the secret nor a stud
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine.bundle import LessonBundle, read_bundle
 from autograder.engine.walls import ensure_walls
-from autograder.fingerprint import code_fingerprint
+from autograder.fingerprint import code_fingerprint, versions
 from autograder.grader import Grader, own_runner
 from autograder.secret import secret_path, seed_for
 from coursekit.data.cache import FILE_NAME, cache_folder
 from coursekit.judge.errors import GraderDefect
-
-MATTER = ("numpy", "matplotlib", "matplotlib-inline", "scikit-learn", "ipython")
-"""Packages that show in a report: in numbers, figures, messages of errors."""
 
 
 class Unfit(GraderDefect):
@@ -174,14 +169,3 @@ class Departure:
 def has_digits() -> bool:
     """Is MNIST kept on this machine?"""
     return (cache_folder() / FILE_NAME).is_file()
-
-
-def versions() -> dict[str, str]:
-    """Of Python and of the packages that show in a report."""
-    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in MATTER:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-    return found

@@ -12,9 +12,9 @@ import pytest
 
 from autograder.build import solved_notebook
 from autograder.course import Course, find_course
-from autograder.elsewhere import Departure, SameHere, Unfit, has_digits, versions
+from autograder.elsewhere import Departure, SameHere, Unfit, has_digits
 from autograder.engine.walls import NoWalls
-from autograder.fingerprint import code_fingerprint
+from autograder.fingerprint import code_fingerprint, versions
 from autograder.grader import Grader
 from autograder.tasks import load_lesson
 from autograder.tasks.sources import variant

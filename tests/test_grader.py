@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
@@ -61,7 +62,7 @@ def copied(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         shutil.copytree(
             course.root / room,
             tmp_path / "code" / room,
-            ignore=shutil.ignore_patterns("__pycache__", "*.npz"),
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
     monkeypatch.setattr(module, "PACKAGES", tmp_path / "code")
     module.code_fingerprint.cache_clear()
@@ -126,6 +127,8 @@ def test_mistakes_are_known_by_what_the_release_says_of_them(copied: Course) -> 
         "autograder/fixtures/draw.py",
         "autograder/engine/restore.py",
         "autograder/engine/runner/calls.py",
+        "autograder/grader.py",
+        "autograder/secret.py",
         "coursekit/judge/compare.py",
     ],
 )
@@ -139,6 +142,23 @@ def test_whatever_verdicts_are_made_of_changes_it(
     assert changed != before
     path.rename(path.with_name("renamed.py"))
     assert fingerprint(copied) not in (before, changed)
+
+
+def test_other_sample_digits_change_it(copied: Course, tmp_path: Path) -> None:
+    before = fingerprint(copied)
+    (tmp_path / "code" / "autograder/fixtures/mnist_sample.npz").write_bytes(b"other digits")
+    assert fingerprint(copied) != before
+
+
+@pytest.mark.parametrize("name", ["numpy", "matplotlib", "ipython"])
+def test_another_version_of_what_shows_in_reports_changes_it(
+    copied: Course, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = fingerprint(copied)
+    known = metadata.version
+    other = {name: "0.1"}
+    monkeypatch.setattr(module, "version", lambda one: other.get(one) or known(one))
+    assert fingerprint(copied) != before
 
 
 @pytest.mark.parametrize("name", ["autograder/gradebook/feedback.py", "autograder/cli.py"])

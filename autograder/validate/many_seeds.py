@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import Course
+from autograder.fingerprint import PACKAGES, code_of
 from autograder.threads import one_thread
 from autograder.validate.seeds import Tried, try_seed
 
-PACKAGES = Path(__file__).resolve().parents[2]
 SHOWN = 40
 """So many different faults are listed."""
 
@@ -121,13 +121,18 @@ class Journal:
 def _fingerprint(lesson: str) -> str:
     digest = hashlib.sha256(f"{platform.python_version()} {np.__version__}".encode())
     rooms = ("coursekit", "autograder/fixtures", f"autograder/tasks/{lesson}")
-    paths = [path for room in rooms for path in sorted((PACKAGES / room).rglob("*.py"))]
-    paths += sorted((PACKAGES / "autograder/tasks").glob("*.py"))
-    paths += [PACKAGES / f"autograder/solutions/{lesson}.py", Path(__file__).with_name("seeds.py")]
-    for path in paths:
-        if path.is_file():
-            digest.update(path.relative_to(PACKAGES).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
+    files = [
+        *(
+            f"autograder/tasks/{path.name}"
+            for path in sorted((PACKAGES / "autograder/tasks").glob("*.py"))
+        ),
+        f"autograder/solutions/{lesson}.py",
+        "autograder/validate/seeds.py",
+        "autograder/validate/bank.py",
+    ]
+    for path in code_of(rooms, files):
+        digest.update(path.relative_to(PACKAGES).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder import fingerprint
 from autograder.course import Course, find_course
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Task
@@ -143,6 +145,31 @@ def test_a_journal_keeps_what_was_found_until_the_code_changes(
     assert list(Journal(path, "lesson").read()) == [tried(0), tried(1, "a")]
     monkeypatch.setattr(many_seeds, "_fingerprint", lambda lesson: "other code")
     assert list(Journal(path, "lesson").read()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "autograder/fixtures/mnist_sample.npz",
+        "autograder/solutions/lesson3_softmax_mnist.py",
+        "autograder/tasks/model.py",
+        "autograder/validate/bank.py",
+        "autograder/validate/seeds.py",
+    ],
+)
+def test_other_code_or_digits_mean_other_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for room in ("coursekit", "autograder"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(fingerprint.PACKAGES / room, tmp_path / room, ignore=ignored)
+    monkeypatch.setattr(fingerprint, "PACKAGES", tmp_path)
+    monkeypatch.setattr(many_seeds, "PACKAGES", tmp_path)
+    before = many_seeds._fingerprint("lesson3_softmax_mnist")
+    assert many_seeds._fingerprint("lesson3_softmax_mnist") == before
+    with (tmp_path / name).open("ab") as file:
+        file.write(b"# another\n")
+    assert many_seeds._fingerprint("lesson3_softmax_mnist") != before
 
 
 def test_only_what_is_missing_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
