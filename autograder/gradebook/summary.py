@@ -22,6 +22,7 @@ from autograder.gradebook.standings import (
     read_given,
     read_standings,
 )
+from autograder.tasks import TasksError, load_lesson
 
 BINS = 10
 
@@ -46,7 +47,7 @@ class TaskSummary:
     mistakes: tuple[tuple[str, int], ...]
     """Ids of known mistakes with how many made them, most frequent first."""
     hints: Mapping[str, str]
-    """What those who made a mistake were told, by its id."""
+    """What is told of a mistake, by its id."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class LessonSummary:
         return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
 
     def hint(self, task: str, mistake: str) -> str:
-        """What those who made this mistake were told."""
+        """What is told of this mistake."""
         return next(one.hints[mistake] for one in self.tasks if one.name == task)
 
 
@@ -100,7 +101,10 @@ class _Tally:
     hints: dict[str, str] = field(default_factory=dict)
 
     def add(self, task: TaskReport, score: float | None) -> None:
-        """Count a task of a submission; `score` is what the gradebook has."""
+        """Count a task of a submission; `score` is what the gradebook has.
+
+        The hint of a mistake that is no longer in the lesson is what was told with it.
+        """
         if score is None:
             self.waiting += 1
             return
@@ -127,7 +131,7 @@ class _Tally:
             self.blank,
             self.waiting,
             tuple(ranked),
-            self.hints,
+            {id: self.hints[id] for id in self.mistakes},
         )
 
 
@@ -155,7 +159,7 @@ def class_report(course: Course, lessons: Sequence[str] | None = None) -> ClassR
             top, standings, given = _marks(gradebook, settings, lesson)
             submitted |= standings.keys()  # what was graded stays when the submission is taken away
             if submitted:
-                tasks = _tasks(journal.reports(lesson), standings, given)
+                tasks = _tasks(journal.reports(lesson), standings, given, _hints(lesson))
                 summaries.append(_summary(lesson, titles[lesson], submitted, top, standings, tasks))
     return ClassReport(course.title, tuple(summaries))
 
@@ -213,8 +217,20 @@ def _distribution(scores: Iterable[float], top: float) -> tuple[int, ...]:
     return tuple(counts)
 
 
+def _hints(lesson: str) -> Mapping[str, Mapping[str, str]]:
+    """Of all known mistakes by task and id; a student's message may say more than the hint."""
+    try:
+        functions = load_lesson(lesson).functions
+    except TasksError:
+        return {}
+    return {task.name: {one.id: one.hint for one in task.mistakes} for task in functions}
+
+
 def _tasks(
-    reports: Iterable[tuple[str, Report]], graded: Collection[str], given: Given
+    reports: Iterable[tuple[str, Report]],
+    graded: Collection[str],
+    given: Given,
+    hints: Mapping[str, Mapping[str, str]],
 ) -> tuple[TaskSummary, ...]:
     tallies: dict[str, _Tally] = {}
     for student, report in reports:
@@ -223,6 +239,8 @@ def _tasks(
         for task in report.tasks:
             by_hand, extra = given.get((student, grade_cell(task.name, task.kind)), (None, 0.0))
             score = task.score if by_hand is None else by_hand
-            tally = tallies.setdefault(task.name, _Tally(task))
+            if task.name not in tallies:
+                tallies[task.name] = _Tally(task, hints=dict(hints.get(task.name, {})))
+            tally = tallies[task.name]
             tally.add(task, None if score is None else score + extra)
     return tuple(tally.summary() for tally in tallies.values())

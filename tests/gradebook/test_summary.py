@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 from tiny_grader import CORRECT, TinyGrader, submission
 
+from autograder.engine.report import Report
+from autograder.gradebook import summary
 from autograder.gradebook.feedback import generate_feedback
 from autograder.gradebook.grading import grade_class
 from autograder.gradebook.summary import class_report
 from autograder.gradebook.summary_page import report_html, report_text
+from autograder.tasks.model import Lesson, Mistake, Task
 
 
 def test_an_empty_course_has_an_empty_report(course):
@@ -54,6 +58,25 @@ def test_counts_scores_tasks_and_mistakes(course, hand_in):
     assert page.find("q").get_text() == "Your number is not doubled."
     assert not page.find_all(["script", "link", "img"])
     assert page.find("svg").find("title").get_text().startswith("Distribution")
+
+
+def test_the_hint_is_the_mistakes_and_nothing_said_to_one_student(course, hand_in, monkeypatch):
+    hand_in("ada", submission(course, "    return x\n", None))
+    grader = TinyGrader(course)
+
+    def grade(lesson: str, data: bytes, student: str) -> Report:
+        report = grader.grade(lesson, data)
+        double, why = report.tasks
+        message = f"Judged with the grader's own `sigmoid`.\n{double.verdict.message}"
+        told = replace(double, verdict=replace(double.verdict, message=message))
+        return replace(report, tasks=(told, why))
+
+    grade_class(course, grade, fingerprint=grader.fingerprint)
+    known = Mistake("not_doubled", "Look at the factor.", "a slip")
+    task = Task("double", lambda rng: [], criteria=(), mistakes=(known,), alternatives=())
+    monkeypatch.setattr(summary, "load_lesson", lambda name: Lesson(name, (task,)))
+    (lesson,) = class_report(course).lessons
+    assert lesson.hint("double", "not_doubled") == "Look at the factor."
 
 
 def test_an_answer_that_nobody_has_read_waits_and_extra_credit_counts(course, hand_in):
