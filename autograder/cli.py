@@ -289,6 +289,7 @@ def export(
 
     course = find_course()
     path = to or course.root / "grades.csv"
+    see_that_it_can_be_written(path)
     with writing(path):
         export_scores(course, path)
     out.print(f"scores: {path}")

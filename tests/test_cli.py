@@ -244,6 +244,14 @@ def test_a_place_that_can_not_be_written_is_told_in_a_line(
     assert "can't be written" in line
 
 
+def test_an_export_of_an_empty_class_says_what_comes_first(command: Command, empty: Path) -> None:
+    before = sorted(empty.rglob("*"))
+    ended = command("export")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "error: there are no scores yet; first: autograder grade\n"
+    assert sorted(empty.rglob("*")) == before  # no empty gradebook, no empty table
+
+
 def test_a_report_of_an_empty_class(command: Command, empty: Path) -> None:
     ended = command("report", "--to", str(empty / "page.html"))
     assert ended.code == 0

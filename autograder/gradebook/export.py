@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.course import Course
-from autograder.gradebook.settings import Settings, open_gradebook
+from autograder.gradebook.settings import GradebookError, Settings, gradebook_to_read
 
 FORMATS = ("csv",)
 
@@ -30,7 +30,7 @@ def export(course: Course, path: Path, format: str = "csv") -> Path:
     ValueError
         For another format.
     GradebookError
-        When the gradebook can't be opened.
+        When there is no gradebook yet, or it can't be opened.
 
     """
     if format not in FORMATS:
@@ -39,6 +39,8 @@ def export(course: Course, path: Path, format: str = "csv") -> Path:
     plugin = CsvExportPlugin(config=settings.config)
     plugin.log = logging.getLogger("autograder.export")
     plugin.to = str(path)
-    with open_gradebook(settings) as gradebook:
+    with gradebook_to_read(settings) as gradebook:
+        if gradebook is None:
+            raise GradebookError("there are no scores yet; first: autograder grade")
         plugin.export(gradebook)
     return path
