@@ -12,7 +12,7 @@ class TasksError(Exception):
 
 
 def load_lesson(name: str) -> Lesson:
-    """The tasks of the lesson `name`, from ``autograder/tasks/<name>.py``.
+    """The tasks of the lesson `name`, from the package ``autograder/tasks/<name>``.
 
     Raises
     ------
@@ -26,9 +26,11 @@ def load_lesson(name: str) -> Lesson:
         if error.name != qualified:
             raise
         raise TasksError(
-            f"the lesson {name!r} has no tasks: autograder/tasks/{name}.py is missing"
+            f"the lesson {name!r} has no tasks: the package autograder/tasks/{name} is missing"
         ) from error
     lesson = getattr(module, "LESSON", None)
     if not isinstance(lesson, Lesson) or lesson.name != name:
-        raise TasksError(f'autograder/tasks/{name}.py must define LESSON = Lesson("{name}", …)')
+        raise TasksError(
+            f'autograder/tasks/{name}/__init__.py must define LESSON = Lesson("{name}", …)'
+        )
     return lesson

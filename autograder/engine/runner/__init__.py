@@ -1,7 +1,8 @@
 """The process in which student code runs.
 
-Nothing here knows a solution, an expected value or another submission; it imports `coursekit`,
-NumPy, Matplotlib and IPython alone.
+Nothing here knows a solution, an expected value or another submission; of ours it imports
+`coursekit` alone, else NumPy, Matplotlib, IPython with what that brings along (traitlets, pexpect)
+and msgpack.
 """
 
 from pathlib import Path
