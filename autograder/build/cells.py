@@ -10,13 +10,12 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.engine.bundle import CHECK_PREFIX
 from autograder.tasks.model import Task, WrittenTask
 
 SCHEMA = 3
 """Version of nbgrader's cell metadata."""
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CHECK = "check_"
-"""A check cell's grade_id is this and the task's name."""
 
 
 def markdown(source: str) -> NotebookNode:
@@ -50,7 +49,7 @@ def written_answer(source: str, task: WrittenTask) -> NotebookNode:
 
 def check(task: Task) -> NotebookNode:
     """The cell that runs the student's check of `task`, and marks where its verdict belongs."""
-    data = _nbgrader(f"{CHECK}{task.name}", locked=True, points=task.points)
+    data = _nbgrader(f"{CHECK_PREFIX}{task.name}", locked=True, points=task.points)
     return nbformat.v4.new_code_cell(f"check({task.name})", metadata=data)
 
 

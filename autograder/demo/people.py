@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.build import fill, release_notebook, solutions, without_canary
 from autograder.course import Course
+from autograder.engine.bundle import CHECK_PREFIX
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Lesson, Task
 from autograder.tasks.sources import Change, variant
@@ -54,7 +55,7 @@ class Material:
         return self._find(notebook, task)
 
     def check_cell(self, notebook: NotebookNode, task: str) -> int:
-        return self._find(notebook, f"check_{task}")
+        return self._find(notebook, f"{CHECK_PREFIX}{task}")
 
     @staticmethod
     def _find(notebook: NotebookNode, grade_id: str) -> int:

@@ -13,6 +13,7 @@ from coursekit.judge.errors import GraderDefect
 
 Role = Literal["answer", "written", "check", "locked", "explore", "play", "prose"]
 CHECK_PREFIX = "check_"
+"""A check cell's grade_id is this and the task's name."""
 
 
 class BundleDefect(GraderDefect):

@@ -10,11 +10,9 @@ from nbgrader.plugins import CsvExportPlugin
 from autograder.course import Course
 from autograder.gradebook.settings import GradebookError, Settings, gradebook_to_read
 
-FORMATS = ("csv",)
 
-
-def export(course: Course, path: Path, format: str = "csv") -> Path:
-    """Write the gradebook's scores to `path`, as ``nbgrader export --to path`` does.
+def export(course: Course, path: Path) -> Path:
+    """Write the gradebook's scores to `path` as CSV, as ``nbgrader export --to path`` does.
 
     Parameters
     ----------
@@ -22,19 +20,13 @@ def export(course: Course, path: Path, format: str = "csv") -> Path:
         The course.
     path : Path
         The file to write.
-    format : str
-        ``csv`` is the one nbgrader has.
 
     Raises
     ------
-    ValueError
-        For another format.
     GradebookError
         When there is no gradebook yet, or it can't be opened.
 
     """
-    if format not in FORMATS:
-        raise ValueError(f"can't export as {format!r}; there is: {', '.join(FORMATS)}")
     settings = Settings(course)
     plugin = CsvExportPlugin(config=settings.config)
     plugin.log = logging.getLogger("autograder.export")

@@ -17,6 +17,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Table, bindparam, insert, select, update
 
+from autograder.engine.bundle import CHECK_PREFIX
 from autograder.engine.report import TaskReport
 from autograder.gradebook.assignment import RegisteredLesson
 from autograder.gradebook.lateness import SET_PENALTY, SET_TIME, Penalty, taken_off
@@ -286,7 +287,7 @@ def _many(db: Any, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
 
 def grade_cell(task: str, kind: str) -> str:
     """The grade_id that carries a task's points: a function's check cell, or the written answer."""
-    return f"check_{task}" if kind == "function" else task
+    return f"{CHECK_PREFIX}{task}" if kind == "function" else task
 
 
 __all__ = ["Scores", "find_entry", "grade_cell", "write_scores"]

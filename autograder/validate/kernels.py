@@ -111,9 +111,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def try_kernels(
-    lessons: Sequence[str], progress: Callable[[Setting], None], every: int = 1
-) -> list[Outcome]:
+def try_kernels(lessons: Sequence[str], progress: Callable[[Setting], None]) -> list[Outcome]:
     """Judge the bank of `lessons` under every setting, one after another.
 
     A Python that can't be started has one outcome, which says so.
@@ -125,7 +123,7 @@ def try_kernels(
             continue
         progress(setting)
         try:
-            outcomes.append(judge_under(setting, lessons, every))
+            outcomes.append(judge_under(setting, lessons))
         except OSError as error:
             gone.add(setting.python)
             told = f"{setting.python} can't be started ({error.strerror}); correct {PYTHONS}"

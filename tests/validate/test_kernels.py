@@ -64,9 +64,9 @@ def test_a_python_that_is_not_there_is_one_failed_outcome(monkeypatch: pytest.Mo
     monkeypatch.setattr(kernels, "other_pythons", lambda: ["here", "/nowhere/python", "there"])
     judged = kernels.judge_under
 
-    def judge(setting: Setting, lessons: list[str], every: int) -> Outcome:
+    def judge(setting: Setting, lessons: list[str]) -> Outcome:
         if setting.python == "/nowhere/python":
-            return judged(setting, lessons, every)
+            return judged(setting, lessons)
         return Outcome(setting, "2.4", {"a": "3"})
 
     monkeypatch.setattr(kernels, "judge_under", judge)
