@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import os
 import sys
@@ -86,7 +87,7 @@ def check(function: Any, task: str | None = None) -> None:
         raise CheckProblem(_wrong_function(name, lesson_name, fixtures))
     caller = LocalCaller(namespace, {name: function})
     verdict = judge(fixtures[name], caller)
-    if not verdict.passed:
+    if verdict.status == "judged" and not verdict.passed:
         verdict = _name_helpers(verdict, fixtures, namespace)
     _display(verdict)
     if not verdict.passed:
@@ -163,13 +164,7 @@ def _name_helpers(
     names = " and ".join(f"`{name}`" for name in failing)
     fail = "fails its" if len(failing) == 1 else "fail their"
     note = f"It may call {names}, which {fail} own check: mend that first."
-    return Verdict(
-        verdict.task,
-        verdict.points,
-        verdict.criteria,
-        f"{note}\n{verdict.message}",
-        verdict.mistake,
-    )
+    return dataclasses.replace(verdict, message=f"{note}\n{verdict.message}")
 
 
 def _display(verdict: Verdict) -> None:

@@ -82,7 +82,8 @@ def same_outcome(one: Outcome, other: Outcome, case: Case, tolerance: float) -> 
     if case.group == REFUSED and one.error and other.error:
         return one.error.type == other.error.type  # the words are the student's choice
     if one.status in ("raised", "unfit") and one.error and other.error:
-        return (one.error.type, one.error.message) == (other.error.type, other.error.message)
+        same = words.same_error(one.error.message, other.error.message)
+        return one.error.type == other.error.type and same
     if case.group == "printing" and not printing.alike(one.printed, other.printed):
         return False
     return compare.same(one.value, other.value, MATCH * tolerance)
@@ -237,8 +238,8 @@ def _kept_dims(name: str, pairs: Sequence[Pair]) -> str:
         for _, found, e in pairs
     ):
         return (
-            f"The numbers of `{name}` are right, only the shape isn't: a sum without "
-            "`keepdims=True`, or a `reshape`, loses or adds an axis."
+            f"The numbers of `{name}` are right, only the shape isn't: an axis is lost or added, "
+            "as by a sum without `keepdims=True`, a `reshape`, or `np.zeros(n)` for a column."
         )
     return ""
 

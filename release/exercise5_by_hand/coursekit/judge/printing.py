@@ -16,6 +16,8 @@ ROOM = 3
 """Lines beyond one for each cost that may be printed besides: a headline, a summary."""
 BESIDE = 2
 """Lines with numbers that are none of the costs asked for: a learning rate, the last cost."""
+IN_A_LINE = 10
+"""In a line with more numbers, a list, none counts as a cost: enough of them would hold any."""
 FINE = 0.001
 """With as many decimals a number that is equal to a cost by chance is rare."""
 FINEST = 1e-9
@@ -41,7 +43,8 @@ def problem(quiet: str, loud: str, expected: str) -> str | None:
         if quiet.strip():
             return "it prints as much with print_cost=False as with print_cost=True"
         return "with print_cost=True no cost is printed"
-    printed, wanted = numbers("\n".join(spoken)), numbers(expected)
+    lines, wanted = map(numbers, spoken), numbers(expected)
+    printed = [one for line in lines if len(line) <= IN_A_LINE for one in line]
     if any(_unit(one) <= FINE and _rounded_to(one, wanted) for one in numbers(quiet)):
         return "with print_cost=False it prints a cost, too"
     if not all(any(_rounded(one, cost) for one in printed) for cost in wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from coursekit.plain import Opaque
 
 MAX_KEY = 60
 """Characters of a dictionary's key."""
+_DOT = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+) \(dim \d+\)")
+_MATMUL = re.compile(r"matmul: .*\(size (\d+) is different from (\d+)\)")
 
 
 def number(value: Any) -> str:
@@ -42,10 +45,10 @@ def kind_of(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, (bool, np.bool_)):
         return f"the truth value {bool(value)}"
+    if isinstance(value, str):  # NumPy's texts, too
+        return "a text"
     if isinstance(value, (int, float, np.generic)):
         return "a single number"
-    if isinstance(value, str):
-        return "a text"
     if isinstance(value, Mapping):
         return f"a dictionary of {len(value)}" if value else "an empty dictionary"
     if isinstance(value, tuple):
@@ -82,6 +85,20 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def same_error(one: str, other: str) -> bool:
+    """Whether both mean the same: that matrices don't fit, `np.dot` says otherwise than ``@``."""
+    for by_dot, by_matmul in ((one, other), (other, one)):
+        dot, matmul = _DOT.search(by_dot), _MATMUL.search(by_matmul)
+        if dot and matmul:
+            return (dot[1], dot[2]) == (matmul[2], matmul[1])
+    return one == other
+
+
+def a(noun: str) -> str:
+    """``a KeyError``, ``an AxisError``."""
+    return f"an {noun}" if noun[:1] in "AEIOUaeiou" else f"a {noun}"
 
 
 def times(count: int, noun: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from coursekit.judge import words
 from coursekit.judge.calling import may_change
 from coursekit.judge.compare import Problem, compare, leaves, reach
@@ -15,6 +17,9 @@ from coursekit.judge.remarks import remarked, remarks
 from coursekit.judge.surroundings import SEED
 from coursekit.judge.views import UNREADABLE, earlier_values, viewed
 
+_AMBIGUOUS = "truth value of an array"
+_DECIDE = " (`if`, `and`, `or` and Python's `max` decide once; `np.where` decides for each entry)"
+"""In place of NumPy's own advice, which leads beginners astray."""
 MAX_TIMEOUTS = 2
 """After so many calls beyond the time limit the rest isn't tried."""
 
@@ -219,11 +224,21 @@ def _refusal(fixture: Fixture, outcome: Outcome, wanted: StudentError) -> Proble
     if outcome.status not in ("returned", "raised"):
         return not_returned(fixture, outcome)
     error = outcome.error
-    if error is not None and (error.type == wanted.type or not hasattr(builtins, error.type)):
+    if error is not None and (error.type == wanted.type or not _of_libraries(error.type)):
         return None
-    done = f"it raises a {error.type}" if error else f"it returns {words.kind_of(outcome.value)}"
+    did = (
+        f"it raises {words.a(error.type)}"
+        if error
+        else f"it returns {words.kind_of(outcome.value)}"
+    )
     asked = f"where a {wanted.type} is asked for: these arguments should be refused"
-    return Problem("structure", f"{done} {asked}", f"it does something else {asked}")
+    return Problem("structure", f"{did} {asked}", f"it does something else {asked}")
+
+
+def _of_libraries(error: str) -> bool:
+    """Whether an exception of this name is raised by accident, not by the student's decision."""
+    homes = (builtins, np.exceptions, np.linalg)
+    return error.startswith(("_UFunc", "_Array")) or any(hasattr(home, error) for home in homes)
 
 
 def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
@@ -249,6 +264,8 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
     if not error.line and error.type == "TypeError" and "argument" in error.message:
         text = f"it can't be called as `{fixture.task}{fixture.signature}`"
         return Problem("callable", f"{text}: {error.message}", text)
-    shown = f"{error.type}{own_line}" + (f": {error.message}" if error.message else "")
+    advice = _DECIDE if _AMBIGUOUS in error.message else ""
+    message = error.message.partition(". Use ")[0] if advice else error.message
+    shown = f"{error.type}{own_line}" + (f": {message}" if message else "") + advice
     kind = error.type if hasattr(builtins, error.type) else "an error"
-    return Problem("ran", shown, f"{kind}{own_line}")
+    return Problem("ran", shown, f"{kind}{own_line}{advice}")

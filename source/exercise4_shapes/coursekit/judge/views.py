@@ -42,7 +42,7 @@ def viewed(fixture: Fixture, case: Case, outcome: Outcome, earlier: Mapping[str,
     """
     if not fixture.view or outcome.status != "returned":
         return outcome
-    if _numbers(outcome.value) > MAX_NUMBERS or _parts(outcome.value) > MAX_PARTS:
+    if _too_large(outcome.value):
         return _unfit(outcome, "it returns far more than was asked for")
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -69,18 +69,20 @@ def _unfit(outcome: Outcome, reason: str) -> Outcome:
     return replace(outcome, status="unfit", value=None, error=StudentError("", reason))
 
 
-def _numbers(value: Any) -> int:
-    if isinstance(value, Mapping):
-        return sum(_numbers(item) for item in value.values())
-    if isinstance(value, (list, tuple)):
-        return sum(_numbers(item) for item in value)
-    return int(np.size(value)) if isinstance(value, np.ndarray) else 1
-
-
-def _parts(value: Any) -> int:
-    if isinstance(value, Mapping):
-        return 1 + sum(map(_parts, value.values()))
-    return 1 + sum(map(_parts, value)) if isinstance(value, (list, tuple)) else 0
+def _too_large(value: Any) -> bool:
+    """Whether it holds more numbers or parts than a view is given; no more of it is looked at."""
+    numbers = parts = 0
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (Mapping, list, tuple)):
+            parts += 1
+            waiting += one.values() if isinstance(one, Mapping) else one
+        else:
+            numbers += int(np.size(one)) if isinstance(one, np.ndarray) else 1
+        if numbers + len(waiting) > MAX_NUMBERS or parts > MAX_PARTS:
+            return True
+    return False
 
 
 def read_by(fixture: Fixture, name: str, value: Any, case: Case) -> Any:

@@ -219,7 +219,7 @@ def _take(value: Any, made: list[Any]) -> tuple[Any, str, StudentError | None]:
     try:
         return plain.snapshot(figures.taken(value, made)), "returned", None
     except Exception as caught:
-        return None, "raised", StudentError(type(caught).__name__, str(caught)).cut()
+        return None, "raised", StudentError(type(caught).__name__, _words(caught)).cut()
 
 
 class _Printed(io.StringIO):
@@ -238,7 +238,7 @@ def _installed(
 ) -> Iterator[None]:
     """Put stand-ins for the given helpers where the function looks its helpers up."""
     rooms = [namespace]
-    own = getattr(inspect.unwrap(function), "__globals__", None)
+    own = getattr(_unwrapped(function), "__globals__", None)
     if isinstance(own, dict) and own is not namespace:
         rooms.append(own)
     missing = object()
@@ -283,7 +283,7 @@ def _stand_in(name: str, content: Any, used: list[str]) -> Callable[..., Any]:
 
 def _codes(names: Iterable[str], namespace: Mapping[str, Any]) -> set[types.CodeType]:
     functions = [namespace[name] for name in names if callable(namespace.get(name))]
-    found = (getattr(inspect.unwrap(function), "__code__", None) for function in functions)
+    found = (getattr(_unwrapped(function), "__code__", None) for function in functions)
     return {code for code in found if isinstance(code, types.CodeType)}
 
 
@@ -297,11 +297,23 @@ def _describe(error: BaseException, namespace: dict[str, Any]) -> StudentError:
             line = linecache.getline(filename, number).strip()
             function = trace.tb_frame.f_code.co_name
         trace = trace.tb_next
+    return StudentError(type(error).__name__, _words(error), line, number, function).cut()
+
+
+def _words(error: BaseException) -> str:
+    """What it says, if its own code can tell."""
     try:
-        message = str(error)
+        return str(error)
     except Exception:
-        message = ""
-    return StudentError(type(error).__name__, message, line, number, function).cut()
+        return ""
+
+
+def _unwrapped(function: Any) -> Any:
+    """What decorators have wrapped; the function itself, where that can't be found out."""
+    try:
+        return inspect.unwrap(function)
+    except Exception:  # wrapped in itself, or a wrapper of the student's own
+        return function
 
 
 def changed_arguments(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
@@ -347,7 +359,7 @@ def _changed(name: str, before: Any, after: Any) -> list[str]:
 
 def _data_read(function: Any, namespace: dict[str, Any]) -> tuple[str, ...]:
     """Data variables of the notebook that the function's own code reads as globals."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
+    code = getattr(_unwrapped(function), "__code__", None)
     if not isinstance(code, types.CodeType):
         return ()
     data = {name for name in code.co_names if isinstance(namespace.get(name), _DATA)}
