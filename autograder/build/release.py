@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.build.text import BuildError
@@ -27,25 +24,12 @@ def generate(scratch: Path, lessons: Sequence[str]) -> None:
     config = Config()
     config.CourseDirectory.root = str(scratch.resolve())
     config.CourseDirectory.course_id = "build"
-    with _own_programs_on_path():
-        api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)
-        for lesson in lessons:
-            result = api.generate_assignment(lesson)
-            if not result["success"]:
-                log = result.get("log", "") or result.get("error", "")
-                raise BuildError(f"{lesson}: nbgrader can't make the release version:\n{log}")
-
-
-@contextmanager
-def _own_programs_on_path() -> Iterator[None]:
-    """Let nbgrader find alembic by its bare name: it lies beside the Python in use."""
-    before = os.environ.get("PATH")
-    programs = str(Path(sys.executable).parent)
-    os.environ["PATH"] = os.pathsep.join([programs, before] if before else [programs])
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PATH"]
-        else:
-            os.environ["PATH"] = before
+    # As with --no-db: the scratch folder's gradebook would be thrown away with it.
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)
+    for lesson in lessons:
+        result = api.generate_assignment(lesson)
+        if not result["success"]:
+            log = result.get("log", "") or result.get("error", "")
+            raise BuildError(f"{lesson}: nbgrader can't make the release version:\n{log}")
