@@ -12,8 +12,10 @@ from time import monotonic
 from traceback import extract_tb
 from typing import Any, TypeVar
 
-from nbgrader.api import Assignment, Gradebook, InvalidEntry, get_alembic_version
+import nbgrader.api
+from nbgrader.api import Assignment, Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -41,13 +43,24 @@ class GradebookError(Exception):
 def programs_on_path() -> None:
     """Put the programs of this Python first on PATH.
 
-    nbgrader runs ``alembic`` by its bare name when it makes a new database, which fails in a
+    nbgrader runs ``alembic`` by its bare name when it upgrades a database, which fails in a
     virtual environment that was never activated.
     """
     programs = str(Path(sys.executable).parent)
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     if programs not in folders:
         os.environ["PATH"] = os.pathsep.join([programs, *folders])
+
+
+def schema_version() -> str:
+    """The version of nbgrader's tables as they are made now."""
+    from alembic.script import ScriptDirectory  # only a new gradebook asks
+
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
+
+
+# nbgrader's own starts a program, which takes seconds, to be told the same.
+nbgrader.api.get_alembic_version = schema_version
 
 
 def load_config(course: Course) -> Config:
@@ -141,7 +154,6 @@ def open_gradebook(settings: Settings) -> Iterator[Gradebook]:
         When the database can't be opened.
 
     """
-    programs_on_path()
     gradebook = patiently(
         lambda: _opened(settings), f"the gradebook {_without_password(settings)} can't be opened"
     )
@@ -210,7 +222,7 @@ def _finish_what_a_killed_one_began(gradebook: Gradebook) -> None:
     if not inspect(gradebook.engine).has_table("alembic_version"):
         db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
     if db.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 0:
-        version = get_alembic_version()
+        version = schema_version()
         db.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
     db.commit()
 

@@ -28,7 +28,7 @@ def tiny_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nbformat.write(source_notebook(), root / "source" / "tiny" / "tiny.ipynb")
     made = nbgrader(load_course(root), "generate_assignment", "tiny")
     assert made.returncode == 0, made.stderr
-    # An empty gradebook rather than none: making one takes alembic seconds, in every test.
+    # An empty gradebook rather than none: making one takes a while, in every test.
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         book.remove_assignment("tiny")
     config = (ROOT / "nbgrader_config.py").read_text()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from autograder.course import Course, CourseError
-from autograder.gradebook.settings import Settings
+from autograder.gradebook.settings import Settings, open_gradebook
 
 COMPLAINTS = {
     "c = get_config()\nc = ": "nbgrader_config.py, line 2 can't be used: SyntaxError: invalid",
@@ -68,3 +72,18 @@ def test_without_a_configuration_everything_is_as_usual(course: Course) -> None:
 def test_what_it_says_counts(course: Course) -> None:
     write(course, "c = get_config()\nc.CourseDirectory.submitted_directory = 'inbox'\n")
     assert Settings(course).submitted == course.root / "inbox"
+
+
+def test_a_new_gradebook_bears_the_version_that_nbgrader_gives(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "from nbgrader.api import get_alembic_version\nprint(get_alembic_version())"
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    monkeypatch.setenv("PATH", "")  # no program is started for ours
+    write(
+        course, f"c = get_config()\nc.CourseDirectory.db_url = 'sqlite:///{course.root}/grades.db'"
+    )
+    with open_gradebook(Settings(course)) as book:
+        kept = book.db.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    assert kept == [told.stdout.strip()]
