@@ -13,7 +13,7 @@ import pytest
 from autograder.fixtures.draw import unmeasured_fixtures
 from autograder.tasks import load_lesson
 from autograder.tasks.exercise6_three_layers import boundary_view
-from coursekit.judge import Outcome
+from coursekit.judge import Outcome, views
 from coursekit.judge.views import viewed
 
 LESSONS = (
@@ -57,7 +57,23 @@ def wide_network() -> Any:
     return {"parameters": arrays, "costs": [0.5]}
 
 
-@pytest.mark.parametrize("value", [panels, long_curve, borders, regions, wide_network])
+def test_too_many_parts_are_refused_before_any_view_sees_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So one case stands for all lessons and cases."""
+    fixture = unmeasured_fixtures(load_lesson("exercise7_mnist"))["cost_figure"]
+    monkeypatch.setattr(views, "read_by", lambda *_: pytest.fail("a view has been asked"))
+    tracemalloc.start()
+    started = time.process_time()
+    seen = viewed(fixture, fixture.cases[0], Outcome("returned", panels()), {})
+    taken, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seen.status == "unfit"
+    assert taken < SECONDS
+    assert most < MEGABYTES * 2**20
+
+
+@pytest.mark.parametrize("value", [long_curve, borders, regions, wide_network])
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_value_holds_a_view_up(lesson: str, value: Callable[[], Any]) -> None:
     fixtures = [one for one in unmeasured_fixtures(load_lesson(lesson)).values() if one.view]
