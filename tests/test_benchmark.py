@@ -50,9 +50,9 @@ def test_what_grading_adds_is_told_beside_the_students_own() -> None:
     assert found["share"] == pytest.approx(found["overhead"] / found["nbgrader"])
 
 
-@pytest.mark.parametrize("option", ["--submissions", "--otter", "--flat", "--overhead", "--json"])
-def test_options_are_told(option: str) -> None:
+def test_options_are_told() -> None:
     told = subprocess.run(
         [sys.executable, str(BENCHMARK), "--help"], capture_output=True, text=True, check=True
     )
-    assert option in told.stdout
+    for option in ("--submissions", "--otter", "--flat", "--overhead", "--json"):
+        assert option in told.stdout
