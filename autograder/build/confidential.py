@@ -18,7 +18,8 @@ from autograder.tasks.sources import function_source, given_functions, variant
 
 PHRASE = 8
 """So many words in a row of a model answer or rubric are a quotation; or a whole shorter line."""
-_SHORTEST_PHRASE = 4
+SHORTEST_PHRASE = 4
+"""In words."""
 _LEAST_OF_A_MISTAKE = 12
 """Smaller wrong statements are too likely to stand somewhere else and be right there."""
 
@@ -84,6 +85,7 @@ def _statements(lesson: Lesson, task: Task, functions: frozenset[str]) -> list[S
     permitted = _permitted(functions)
     found = []
     seen: set[Form] = set()
+    known: set[tuple[str | int | None, ...]] = set()
     sources = [("solution", function_source(lesson, task), 0)]
     for one in task.alternatives:
         sources.append((f"alternative {one.id!r}", variant(lesson, task, one), RICH))
@@ -91,7 +93,14 @@ def _statements(lesson: Lesson, task: Task, functions: frozenset[str]) -> list[S
         sources.append((f"mistake {slip.id!r}", variant(lesson, task, slip), _LEAST_OF_A_MISTAKE))
     for kind, source, least in sources:
         owner = f"{kind} of {task.name} ({lesson.name})"
+        lines = source.split("\n")
         for statement in _body(source, task.name):
+            # Variants differ in a line or two; what was looked at once is the same again.
+            first, last = statement.lineno - 1, statement.end_lineno
+            text = (*lines[first:last], statement.col_offset, statement.end_col_offset)
+            if text in known:
+                continue
+            known.add(text)
             own = frozenset(statement_forms(statement, functions))
             allowed = renamed(statement, functions) in permitted
             if allowed or weight(statement) < least or own <= seen:
@@ -154,7 +163,7 @@ def _phrases(owner: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         for line in re.split(r"\n\s*\n", text):
             words = words_of(line).split()
-            if len(words) >= _SHORTEST_PHRASE:
+            if len(words) >= SHORTEST_PHRASE:
                 size = min(PHRASE, len(words))
                 for start in range(len(words) - size + 1):
                     yield owner, f" {' '.join(words[start : start + size])} "

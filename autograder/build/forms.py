@@ -35,10 +35,15 @@ def forms(tree: ast.AST, kept: frozenset[str] = frozenset()) -> Iterator[Form]:
 
     `kept` are names that keep their meaning under renaming: the functions of the course.
     """
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    weights: dict[ast.AST, int] = {}
+    for node in reversed(nodes):  # children before parents
+        own = int(isinstance(node, ast.expr))
+        weights[node] = own + sum(weights[child] for _, child in _children(node))
+    for node in nodes:
         if isinstance(node, ast.stmt):
             yield from statement_forms(node, kept)
-        elif isinstance(node, ast.expr) and weight(node) >= RICH:
+        elif isinstance(node, ast.expr) and weights[node] >= RICH:
             yield Form("value", spell(node, kept, {}))
 
 

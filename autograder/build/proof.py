@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from autograder.build.confidential import (
+    SHORTEST_PHRASE,
     Confidential,
     Statement,
     confidential,
@@ -77,9 +80,15 @@ class _Search:
         self._by_form: dict[Form, Statement] = {}
         for statement in reversed(hidden.statements):
             self._by_form.update(dict.fromkeys(statement.forms, statement))
-        self._pieces = [
-            (piece, statement) for statement in hidden.statements for piece in statement.squeezed
-        ]
+        self._pieces = defaultdict[str, list[tuple[str, Statement]]](list)
+        """By a name in them; a text without it needs no search."""
+        for statement in hidden.statements:
+            for piece in statement.squeezed:
+                self._pieces[_longest_whole_name(piece)].append((piece, statement))
+        self._phrase_numbers = defaultdict[tuple[str, ...], list[int]](list)
+        """By their first words."""
+        for number, (_, phrase) in enumerate(hidden.phrases):
+            self._phrase_numbers[tuple(phrase.split()[:SHORTEST_PHRASE])].append(number)
         self._known: dict[str, tuple[str | Statement, ...]] = {}
         """What was found in texts read before: coursekit is the same in all folders."""
 
@@ -115,7 +124,11 @@ class _Search:
 
     def _phrases(self, text: str) -> Iterator[str]:
         words = words_of(text)
-        for owner, phrase in self._hidden.phrases:
+        listed = words.split()
+        begun = set(zip(*(listed[start:] for start in range(SHORTEST_PHRASE)), strict=False))
+        numbers = (self._phrase_numbers[start] for start in self._phrase_numbers.keys() & begun)
+        for number in sorted(chain.from_iterable(numbers)):
+            owner, phrase = self._hidden.phrases[number]
             if phrase in words:
                 yield f"{owner}: {phrase.strip()!r}"
                 return
@@ -127,12 +140,22 @@ class _Search:
             if form in self._by_form
         ]
         squeezed = squeeze(text)
+        names = {"", *re.findall(r"\w+", squeezed)}
         found += [
             statement
-            for piece, statement in self._pieces
+            for name in self._pieces.keys() & names
+            for piece, statement in self._pieces[name]
             if piece in squeezed and _stands_in(text, piece)
         ]
         yield from sorted(set(found), key=lambda one: (one.owner, one.source))
+
+
+def _longest_whole_name(piece: str) -> str:
+    """A name or number that is one in every text with `piece` in it; empty if there is none.
+
+    At either end it may be a part of a longer one there.
+    """
+    return max(re.findall(r"(?<=\W)\w+(?=\W)", piece), key=len, default="")
 
 
 def _stands_in(text: str, piece: str) -> bool:

@@ -24,7 +24,12 @@ _WORTH = re.compile(r"[=(@\[]|^\s*(?:return|for|while|if)\b")
 @lru_cache(maxsize=4096)
 def forms_in(text: str, kept: frozenset[str] = frozenset()) -> frozenset[Form]:
     """The normal forms of all code that can be read in `text`."""
-    return frozenset(form for tree in _trees(text, 0) for form in forms(tree, kept))
+    return frozenset().union(*(_forms(tree, kept) for tree in _trees(text, 0)))
+
+
+@lru_cache(maxsize=4096)
+def _forms(tree: ast.Module, kept: frozenset[str]) -> frozenset[Form]:
+    return frozenset(forms(tree, kept))
 
 
 def _trees(text: str, depth: int) -> Iterator[ast.Module]:
@@ -44,7 +49,7 @@ def _trees_in_prose(text: str, depth: int) -> Iterator[ast.Module]:
         yield from _trees(match[2], depth + 1)
     pieces = [match[2] for match in _INLINE.finditer(text)]
     pieces += re.split(r"\n\s*\n", text)
-    lines = text.splitlines()
+    lines = list(dict.fromkeys(text.splitlines()))
     pieces += lines
     pieces += [_PROMPT.sub("", line) for line in lines]
     pieces += [part for line in lines if ": " in line for part in line.split(": ")]
@@ -55,6 +60,7 @@ def _trees_in_prose(text: str, depth: int) -> Iterator[ast.Module]:
                 yield tree
 
 
+@lru_cache(maxsize=4096)  # many texts have lines in common; equal ones give one and the same tree
 def _parsed(text: str) -> ast.Module | None:
     candidate = textwrap.dedent(text).strip("\n").rstrip()
     # A lone header ("for i in range(m):") is code too.
