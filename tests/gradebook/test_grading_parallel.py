@@ -7,15 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from slow_worker import tiny_worker
 from tiny_grader import CORRECT, TinyGrader, submission
 
 from autograder.course import Course, load_course
@@ -25,23 +24,10 @@ from autograder.gradebook.grading import Job, Result, grade_class, one_by_one
 CLASS = 12
 
 
-@contextmanager
-def tiny_worker(course: Course, seconds: float = 0.0) -> Iterator[TinyGrader]:
-    """The grader of one worker, as slow as asked for."""
-    grader = TinyGrader(course)
-    at_once = grader.grade
-
-    def slowly(lesson: str, data: bytes, student: str = "") -> Any:
-        time.sleep(seconds)
-        return at_once(lesson, data, student)
-
-    grader.grade = slowly  # type: ignore[method-assign]
-    yield grader
-
-
 def grade_in_workers(course: Course, jobs: int, seconds: float = 0.0, **options: Any):
     grader = TinyGrader(course)
-    with Pool[Job](partial(tiny_worker, course, seconds), jobs) as pool:
+    preload = (Pool.__module__, tiny_worker.__module__)
+    with Pool[Job](partial(tiny_worker, course, seconds), jobs, preload) as pool:
         return grade_class(
             course,
             grader.grade,
