@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import find_course
-from autograder.fixtures.draw import PUBLIC_SEED, draw_fixture
+from autograder.fixtures.draw import unmeasured_fixtures
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Alternative, Lesson, Task
 from autograder.tasks.sources import function_source
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+")
 
 def messages(lesson: Lesson) -> Iterator[str]:
     for task in lesson.functions:
-        fixture = draw_fixture(lesson, task, PUBLIC_SEED)
+        fixture = unmeasured_fixtures(lesson)[task.name]
         for mistake in task.mistakes:
             verdict = judge_variant(lesson, fixture, mistake)
             named = verdict.mistake

@@ -8,7 +8,7 @@ from types import FunctionType
 import pytest
 
 from autograder.course import find_course
-from autograder.fixtures.draw import PUBLIC_SEED, compiled, draw_fixture
+from autograder.fixtures.draw import compiled, grading_fixtures, unmeasured_fixtures
 from autograder.tasks import load_lesson
 from autograder.tasks.model import Lesson, Task
 from autograder.validate.bank import try_task
@@ -30,14 +30,15 @@ def test_mistakes_are_caught_and_named_and_alternatives_accepted(
     lesson: Lesson, task: Task
 ) -> None:
     """As grading does it; in the student's own check `tests/golden` has what mistakes are told."""
-    fixture = draw_fixture(lesson, task, PUBLIC_SEED, b"a fresh seed")
+    fixture = grading_fixtures(lesson.name, b"a fresh seed")[task.name]
     assert faults(lesson, task, fixture) == {}
 
 
 @pytest.mark.parametrize(("lesson", "task"), TASKS)
 def test_alternatives_are_accepted_by_the_students_own_check(lesson: Lesson, task: Task) -> None:
     right = dataclasses.replace(task, mistakes=())
-    assert faults(lesson, right, draw_fixture(lesson, right, PUBLIC_SEED)) == {}
+    fixture = dataclasses.replace(unmeasured_fixtures(lesson)[task.name], mistakes=())
+    assert faults(lesson, right, fixture) == {}
 
 
 def faults(lesson: Lesson, task: Task, fixture: Fixture) -> dict[str, str]:
@@ -54,10 +55,19 @@ def test_the_bank_is_large_enough(lesson: Lesson, task: Task) -> None:
     assert all(mistake.hint and mistake.origin for mistake in task.mistakes)
 
 
-@pytest.mark.parametrize(("lesson", "task"), TASKS)
+WITH_DEFAULTS = [
+    pytest.param(lesson, task, id=f"{lesson.name.partition('_')[0]}-{task.name}")
+    for lesson in LESSONS
+    for task in lesson.functions
+    if compiled(lesson.name, task.name, None)[0].__defaults__
+]
+
+
+@pytest.mark.parametrize(("lesson", "task"), WITH_DEFAULTS)
 def test_another_default_is_caught(lesson: Lesson, task: Task) -> None:
     """One default after the other is changed in the signature, and nothing else."""
-    fixture = draw_fixture(lesson, task, PUBLIC_SEED)
+    fixture = unmeasured_fixtures(lesson)[task.name]
+    assert fixture.defaults
     function, namespace = compiled(lesson.name, task.name, None)
     for place, name in enumerate(fixture.defaults):
         values = list(fixture.defaults.values())
