@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -12,6 +12,8 @@ import pytest
 from matplotlib import font_manager
 from running import run, text
 
+from autograder.engine import drawn as engine_drawn
+from autograder.engine.drawn import drawn_data
 from autograder.engine.launch import prepare_launch
 from autograder.engine.process import Runner
 from autograder.engine.runner import warm
@@ -149,28 +151,43 @@ def test_they_are_read_behind_the_walls_too(cache: Path) -> None:
         )
 
 
-def test_a_damaged_file_is_as_good_as_none(cache: Path) -> None:
-    with Runner() as runner:
-        runner.warm_up()
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What is drawn, in no time and each time anew."""
+    made: list[bytes] = []
+
+    def draw(environment: Mapping[str, str]) -> bytes:
+        made.append(f"drawing {len(made)}".encode())
+        return made[-1]
+
+    monkeypatch.setattr(engine_drawn, "_draw", draw)
+    return made
+
+
+def asked() -> bytes:
+    return drawn_data(Path(plain.__file__).parent.parent, {})
+
+
+def test_a_damaged_file_is_as_good_as_none(cache: Path, made: list[bytes]) -> None:
+    asked()
     (kept,) = drawn(cache)
     whole = bytearray(kept.read_bytes())
-    whole[len(whole) // 2] ^= 1
-    kept.write_bytes(bytes(whole))
-    with Runner() as runner:
-        assert text(runner, DIGEST) == digest()
+    for place in (0, len(whole) // 2, len(whole) - 1):
+        kept.write_bytes(bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]))
+        assert asked() == made[-1]
+        whole = bytearray(kept.read_bytes())
+    assert asked() == made[-1]
+    assert len(made) == 4, "drawn anew for each damage, and only then"
 
 
 def test_a_file_in_the_form_of_another_edition_is_not_read(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Path, made: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kept() -> list[Path]:
-        with Runner() as runner:
-            runner.warm_up()
-        return drawn(cache)
-
-    ours = kept()
+    asked()
+    ours = drawn(cache)
     monkeypatch.setattr(plain, "MAGIC", b"PLAINX")
-    assert kept() != ours
+    assert asked() == made[1]
+    assert drawn(cache) != ours
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(cache: Path) -> None:
