@@ -94,6 +94,11 @@ def test_a_failing_helper_is_named_first(notebook, capsys):
     )
 
 
+def test_a_function_that_is_wrapped_in_itself_is_called_all_the_same(notebook, capsys):
+    run(notebook, "def double(x): return 2 * x\ndouble.__wrapped__ = double\ncheck(double)")
+    assert "double: all right" in capsys.readouterr().out
+
+
 def test_an_unwritten_answer_is_not_called_wrong(notebook, capsys):
     unwritten = "raise NotImplementedError"
     with pytest.raises(CheckFailed):

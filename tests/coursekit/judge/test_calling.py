@@ -261,10 +261,6 @@ def test_what_cannot_be_copied_gives_an_outcome() -> None:
     assert run("def work(X):\n    return work").value == Opaque("function")
 
 
-def test_a_function_that_is_wrapped_in_itself_is_called_all_the_same() -> None:
-    assert run("def work(X):\n    return 3\nwork.__wrapped__ = work").value == 3
-
-
 # ---------------------------------------------------------------- time limit
 
 

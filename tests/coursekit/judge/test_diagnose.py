@@ -229,19 +229,6 @@ def test_an_error_is_known_by_its_type_and_words() -> None:
     assert name(raised("ValueError", "another"), FAILS) is None
 
 
-def test_matrices_that_do_not_fit_are_known_by_np_dot_and_by_at() -> None:
-    def fails(product: Callable[..., Any], rows: int) -> tuple[Outcome, ...]:
-        with pytest.raises(ValueError, match=r"mismatch|aligned") as caught:
-            product(np.ones((3, 4)), np.ones((rows, 2)))
-        error = StudentError("ValueError", str(caught.value), "in some line")
-        return tuple(Outcome("raised", error=error) for _ in cases())
-
-    mistake = KnownMistake("misfit", "Transpose.", fails(np.dot, 5))
-    assert name(fails(np.matmul, 5), mistake) == "misfit"
-    assert name(fails(np.matmul, 6), mistake) is None
-    assert name(changed(dw=-1), FAILS) is None
-
-
 def test_endless_loops_are_no_known_mistake() -> None:
     ended = tuple(Outcome("timeout") for _ in cases())
     assert name(ended, KnownMistake("slow", "Wait.", ended)) is None
