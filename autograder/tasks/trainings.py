@@ -131,6 +131,17 @@ def flattened(
     return room * X if falls else None
 
 
+def one_step_only(done: str) -> Mistake:
+    """The last line of a training, `done`, stands in its loop."""
+    return mistake(
+        "first_step_only",
+        f"\n    {done}\n",
+        f"\n        {done}\n",
+        "You return what the first step gives. Is the `return` indented into the loop?",
+        "A return indented too far.",
+    )
+
+
 def ruled_by_the_cost(loop: str, append: str, done: str, why_not: str) -> tuple[Mistake, ...]:
     """Mistakes of a training that records the cost after each update, and lets it decide.
 

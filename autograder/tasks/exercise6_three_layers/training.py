@@ -16,7 +16,14 @@ from autograder.tasks.exercise6_three_layers.drawing import (
     labels_for,
 )
 from autograder.tasks.model import Mistake, Task, alternative, mistake, unchanged, values
-from autograder.tasks.trainings import balanced, begun, bumpy, descent, ruled_by_the_cost
+from autograder.tasks.trainings import (
+    balanced,
+    begun,
+    bumpy,
+    descent,
+    one_step_only,
+    ruled_by_the_cost,
+)
 from coursekit.judge.model import Case
 
 
@@ -110,6 +117,7 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("costs_forgotten", DONE, "return parameters",
             "You return the parameters only; the costs are asked for, too.",
             "The return line of lesson 2."),
+    one_step_only(DONE),
     mistake("exchanged", DONE, "return costs, parameters",
             "Parameters first, costs second: yours come the other way round.",
             "Return values exchanged."),

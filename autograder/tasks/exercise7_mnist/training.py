@@ -16,7 +16,15 @@ from autograder.tasks.lesson3_softmax_mnist.draws import (
 )
 from autograder.tasks.lesson3_softmax_mnist.training import clouds
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
-from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent, ruled_by_the_cost
+from autograder.tasks.trainings import (
+    SMALL,
+    balanced,
+    begun,
+    bumpy,
+    descent,
+    one_step_only,
+    ruled_by_the_cost,
+)
 from coursekit.judge.model import Case
 
 Shape = tuple[int, int, int, int]
@@ -115,6 +123,7 @@ MISTAKES: tuple[Mistake, ...] = (
     mistake("costs_forgotten", DONE, "return parameters",
             "You return the parameters only; the costs are asked for, too.",
             "Lesson 3's return line."),
+    one_step_only(DONE),
     mistake("exchanged", DONE, "return costs, parameters",
             "Parameters first, costs second: yours come the other way round.",
             "Return values exchanged."),

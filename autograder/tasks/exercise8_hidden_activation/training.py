@@ -20,7 +20,7 @@ from autograder.tasks.lesson2_shallow_net.drawing import (
     draw_sizes,
 )
 from autograder.tasks.model import Alternative, Task, mistake, values
-from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent
+from autograder.tasks.trainings import SMALL, balanced, begun, bumpy, descent, one_step_only
 from coursekit.judge.model import Case
 
 LEARNT = ("W1", "b1", "W2", "b2")
@@ -177,6 +177,7 @@ MISTAKES = (
         "Two things are to be returned: the parameters and the list of costs.",
         "The return value of lesson 2.",
     ),
+    one_step_only(RETURN),
     mistake(
         "returned_in_other_order", RETURN, "return costs, parameters",
         "Parameters first, costs second: yours come the other way round.",

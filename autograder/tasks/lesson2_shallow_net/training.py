@@ -23,6 +23,7 @@ from autograder.tasks.model import (
     unchanged,
     values,
 )
+from autograder.tasks.trainings import one_step_only
 from coursekit.judge.model import Case, Shortcut
 
 AFTER, UNTIL = 3, 998
@@ -225,6 +226,7 @@ NN_MODEL = Task(
             "and `predict` doesn't do that.",
             "A step from lesson 1.",
         ),
+        one_step_only("return parameters"),
         mistake(
             "gradients_returned", "return parameters", "return grads",
             "You return the last gradients. What has been learnt?",

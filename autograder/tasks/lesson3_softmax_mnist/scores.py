@@ -55,6 +55,15 @@ WRONG_AXIS: tuple[Mistake, ...] = (
     mistake("sum_of_everything", SHARE, "return T / np.sum(T)",
             "All your numbers together add up to 1; each column should do so by itself. The sum "
             "needs an axis.", "A softmax written for one vector, applied to a matrix."),
+    mistake("one_softmax_for_all", SHIFT, "shifted = Z - np.max(Z)",
+            "All your numbers together add up to 1; each column should do so by itself. Maximum "
+            "and sum both need an axis.", "A softmax written for one vector, applied to a matrix.",
+            (SHARE, "return T / np.sum(T)")),
+    mistake("one_bare_softmax_for_all", SHIFT, "shifted = Z",
+            "All your numbers together add up to 1; each column should do so by itself: the sum "
+            "needs an axis. And large scores overflow: subtract each column's maximum first.",
+            "The formula typed as it stands, for one vector.",
+            (SHARE, "return T / np.sum(T)")),
     mistake("sum_of_first_column", SHARE, "return T / np.sum(T[:, 0])",
             "Only the first column adds up to 1: every column is divided by the sum of the first "
             "one.", "The code was tried with a single example."),

@@ -10,6 +10,7 @@ from autograder.tasks.lesson3_softmax_mnist.draws import Floats, classes, column
 from autograder.tasks.lesson3_softmax_mnist.endings import ENDINGS
 from autograder.tasks.lesson3_softmax_mnist.runs import bumpy, calm, flat
 from autograder.tasks.model import Mistake, Task, alternative, mistake, printing, unchanged, values
+from autograder.tasks.trainings import one_step_only
 from coursekit.judge.model import Case
 
 
@@ -200,6 +201,7 @@ ENDS: tuple[Mistake, ...] = (
     mistake("returns_costs_too", DONE, "return parameters, cost",
             "You return two things; only the parameters are asked for.",
             "The return value of lesson 1's optimize."),
+    one_step_only(DONE),
     mistake("returns_gradients", DONE, "return grads",
             "You return the last gradients; the parameters are asked for.", "A wrong name."),
     mistake("returns_nothing", DONE, "return None",

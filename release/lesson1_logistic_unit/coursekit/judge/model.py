@@ -41,7 +41,8 @@ class Case:
     arguments: Mapping[str, Any]
     """Arguments by parameter name, in the order of the signature."""
     group: str = "basic"
-    """Which criteria look at it: basic, general, stable, printing, vectorised or random."""
+    """Which criteria look at it: basic, general, stable, printing, vectorised, random, refused, or
+    one of the task's own."""
     seed: int = 0
     """``np.random.seed(seed)`` is called before the student's function."""
     given: Mapping[str, Any] = field(default_factory=dict)
