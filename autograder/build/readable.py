@@ -21,7 +21,7 @@ import numpy as np
 UNESCAPED = ", unescaped"
 """Ends the place of a text that is read with its escapes resolved."""
 _DEPTH = 4
-"""So many wrappings (an archive in base64 in an archive …) are opened."""
+"""At most this many wrappings (an archive in base64 in an archive …) are opened."""
 _RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{6,}")
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\x00{1,3}){6,}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{4}\s?){6,}[A-Za-z0-9+/_-]{0,3}={0,2}")

@@ -26,7 +26,7 @@ class Calls:
     cases: bytes
     """What they don't: a packed list."""
     left: int
-    """So many outcomes may come yet."""
+    """How many outcomes may come yet."""
     seconds: float
     """Time limit of each."""
     name: str = ""
@@ -42,7 +42,7 @@ class Calls:
 
     @property
     def plainly_lost(self) -> bool:
-        """It is known in which call: what came before has been told, or nothing is believed."""
+        """It is known in which call: one was left, each was told, or the process lied."""
         told = self.left == 1 or bool(self.request.get("singly"))
         return told or isinstance(self.loss, SessionGarbled)
 

@@ -52,7 +52,7 @@ MOST_LINES = 2_000
 _WORD = re.compile(r"\w+")
 _NO_ROOM = "[cut: the notebook has put out too much in all]\n"
 AHEAD = 2
-"""So many requests for calls may be with the process at a time."""
+"""At most this many requests for calls are with the process at a time."""
 MAX_AHEAD = 48 * 2**10
 """Bytes of one that is sent before it is needed; all of them fit into a socket's buffer."""
 

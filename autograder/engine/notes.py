@@ -12,9 +12,9 @@ from autograder.engine.tampering import suspicious
 from coursekit.judge.words import listed, times
 
 MAX_ALIKE = 10
-"""So many cells are named that did the same."""
+"""At most this many cells that did the same are named."""
 MAX_READ = 40
-"""So many notes are made of how a submission was found."""
+"""At most this many notes tell how a submission was found."""
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 20
 MAX_DIGITS = 4_000
 MAX_OUTPUTS = 1_000
 MAX_PLACES = 3
-"""So many displays of earlier cells take over an update; each of them is as large as that then."""
+"""At most this many displays of earlier cells take over an update: each becomes as large."""
 _ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]{6,16}")
 _MIME = re.compile(r"[a-z]+/[A-Za-z0-9.+*_-]{1,100}\Z")
 

@@ -31,7 +31,7 @@ PATIENCE = 900.0
 """Seconds for one submission; the limits inside a worker are far below, so it is stuck then."""
 ATTEMPTS = 2
 EARLY = 50
-"""So many submissions may be graded before anybody asks for them: their reports wait in memory."""
+"""At most this many submissions are graded before anybody asks: their reports wait in memory."""
 HOPELESS = 12
 """So many workers one after the other that died before they had graded anything: give up."""
 END_SECONDS = 10.0

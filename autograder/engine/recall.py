@@ -15,7 +15,7 @@ from coursekit.judge.ladder import Examination
 from coursekit.judge.model import Fixture
 
 KEPT = 500
-"""So many answers and examinations: of each task and set of hidden cases some ways to do it."""
+"""At most this many answers and examinations: some ways to do each task and set of cases."""
 MAX_LENGTH = 64 * 2**10
 """Bytes of what was told; right answers have some thousand."""
 

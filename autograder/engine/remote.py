@@ -52,7 +52,7 @@ class RemoteCaller(Caller):
         self._heard: tuple[list[Case], list[Outcome]] | None = None
         """What it did, told before `calls` asks for it."""
         self.asked = 0
-        """So many times something was asked of the process, and answered."""
+        """How many times something was asked of the process, and answered."""
         self.lost: Outcome | None = None
         """Set once the process was lost in a call: then every call has this outcome, untried."""
         self.greedy = False

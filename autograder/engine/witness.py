@@ -1,4 +1,4 @@
-"""What messages may show: only what a process says that has never heard of a hidden case.
+"""A message may show a value only if a process that was never given a hidden case tells the same.
 
 A function is called on hidden cases in the process in which it is called on public ones. What it
 was given there it could put into what it returns on public ones, or into the text of an error, and

@@ -24,7 +24,7 @@ SECONDS = 1.0
 FAST = 8
 """So many in that time are fast. Slower ones wait for nothing: the next may be long in coming."""
 MOST = 50
-"""So many are entered together."""
+"""At most this many are entered together."""
 
 
 @dataclass(frozen=True)

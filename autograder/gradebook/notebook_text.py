@@ -18,7 +18,7 @@ import nbformat
 from autograder.engine.recall import kept_if_short
 
 KEPT_CELLS = 500
-"""So many cells' texts are kept."""
+"""The texts of at most this many cells are kept."""
 KEPT_LENGTH = 8_000
 """Longer ones are not kept."""
 _TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")

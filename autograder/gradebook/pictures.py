@@ -16,7 +16,7 @@ from typing import Any
 MAX_PIXELS = 12_000_000
 """Of one picture: a printed page in 300 dots an inch has nine million."""
 UNREADABLE = MAX_PIXELS + 1
-"""So many has a picture that can't be read: nobody knows what a browser makes of it."""
+"""Pixels of a picture that can't be read: nobody knows what a browser makes of it."""
 _INLINE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 

@@ -23,7 +23,7 @@ from autograder.threads import one_thread
 from autograder.validate.seeds import Tried, try_seed
 
 SHOWN = 40
-"""So many different faults are listed."""
+"""At most this many different faults are listed."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -35,8 +35,8 @@ from autograder.engine.report import Report, report_to_text
 from autograder.engine.walls import NoWalls, ensure_walls
 
 ATTACKS = Path(__file__).resolve().parents[1] / "attacks"
-ELSEWHERE = ("pages", "folders")
-"""Families that aren't graded here: see tests/browser and tests/gradebook."""
+ELSEWHERE = ("pages",)
+"""Families that aren't graded here: see tests/browser."""
 GRADER_SECONDS = 10.0
 """Of processor time that the grader's own process may need for any submission."""
 MAX_REPORT = 100_000_000

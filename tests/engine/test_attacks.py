@@ -73,7 +73,7 @@ def test_it_is_the_walls_that_stop_it(unwalled: Runner, machine: Machine, attack
 
 def test_there_are_enough_of_each_family() -> None:
     families = Counter(attack.path.parent.name for attack in ALL)
-    assert sum(families.values()) >= 60
+    assert sum(families.values()) >= 180
     assert min(families.values()) >= 3
 
 

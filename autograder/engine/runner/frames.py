@@ -18,8 +18,8 @@ _RINGS = 1 << 12
 _FREE = 3
 _SMALL = 1 << 12
 _PAUSE = 0.002
-"""Who has been woken more often than `_FREE` times and once for each `_SMALL` bytes is rung or
-dripped at, and rests for so many seconds in between."""
+"""A peer that wakes us more than `_FREE` times, and once more for each `_SMALL` bytes, wastes our
+time: before each further look we sleep for so many seconds."""
 
 
 class ChannelError(Exception):

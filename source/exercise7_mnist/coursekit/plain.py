@@ -24,9 +24,9 @@ MAGIC = b"PLAIN3"
 MAX_DEPTH = 32
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 200_000
-"""So many values within values are looked at; the rest of what holds them is cut off."""
+"""At most this many values within values are looked at; the rest of what holds them is cut off."""
 MAX_ARRAYS = 512 * 2**20
-"""So many bytes of arrays are copied."""
+"""At most this many bytes of arrays are copied."""
 ARRAY_KINDS = "biufcUS"
 _HEADER = struct.Struct(">I")
 _AS_IT_IS = frozenset((type(None), bool, float))

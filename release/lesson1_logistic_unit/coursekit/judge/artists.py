@@ -15,9 +15,9 @@ Array = np.ndarray[Any, Any]
 Found = dict[str, Any]
 
 MAX_ARTISTS = 200
-"""So many curves, collections and pictures are looked at, in each axes."""
+"""At most this many curves, collections and pictures are looked at, in each axes."""
 MAX_NUMBERS = 20_000
-"""So many points of one curve or collection are read; longer ones are left out."""
+"""At most this many points of one curve or collection are read; longer ones are left out."""
 MAX_TEXT = 300
 SIDE = 56
 """A coloured region is sampled at so many places across and up."""

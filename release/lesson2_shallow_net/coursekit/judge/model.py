@@ -16,20 +16,20 @@ Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit
 
 @dataclass(frozen=True)
 class Shortcut:
-    """How grading passes over the middle of a long training: its helpers rest there.
+    """How grading passes over the middle of a training of a thousand rounds.
 
-    A loop that calls them once a round comes out where the whole training would. Whoever arrives
-    elsewhere takes the whole way, and that counts.
+    Of each helper only the first `after` calls and those from number `until` on are really made. In
+    between it returns `rest`; in call `until` it returns `leap`, which jumps to where the training
+    would be by then. A loop that calls its helpers once a round ends as the whole training would;
+    whoever ends elsewhere goes the whole way, and that counts.
     """
 
     after: int
-    """So many calls of each helper are made; those that follow are not."""
     until: int
-    """This one is made again, and all others to the end."""
     rest: Mapping[str, Any]
-    """Helper → what it returns meanwhile; None: what its last call returned."""
+    """By helper; None stands for what its last call returned."""
     leap: Mapping[str, Any]
-    """Helper → what it returns in the call `until` instead."""
+    """By helper."""
 
 
 @dataclass(frozen=True, eq=False)

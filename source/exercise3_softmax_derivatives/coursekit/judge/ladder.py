@@ -75,12 +75,12 @@ class Examination:
         return self._verdict
 
     def told_by(self, observations: list[Observation]) -> Verdict:
-        """The verdict in words that other observations lead to; points and the mistake stay."""
+        """This verdict's points and mistake, with messages made of other observations."""
         own = self.verdict()
-        words = examined_by(self.fixture, observations).outline.criteria
-        said = zip(own.criteria, words, strict=True)
+        others = examined_by(self.fixture, observations).outline.criteria
+        said = zip(own.criteria, others, strict=True)
         criteria = tuple(replace(result, message=other.message) for result, other in said)
-        message = first_to_mend(observations, words, self._diagnosis)
+        message = first_to_mend(observations, others, self._diagnosis)
         return replace(own, criteria=criteria, message=message)
 
     @cached_property

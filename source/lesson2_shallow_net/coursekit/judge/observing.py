@@ -34,7 +34,7 @@ class Observation:
     said: Mapping[str, str] = field(default_factory=dict)
     """Remarks of the task's view, by output."""
     known_by: Outcome | None = None
-    """What a mistake is known by, if that is another outcome."""
+    """The outcome to be compared with known mistakes, if that isn't `outcome`."""
     from_given: Outcome | None = None
     """What came of a given start, which isn't right, either."""
     hushed: bool = False
