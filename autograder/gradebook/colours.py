@@ -18,7 +18,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer
 from autograder.gradebook.allowance import PLAIN
 
 KEPT = 1024
-"""The colours of at most this many cells are kept: most cells are the lesson's own, the same for every student."""
+"""The colours of at most this many cells are kept: most are the same for every student."""
 MAX_COLOURED = 8_000
 """Characters of code; longer code has no colours."""
 MAX_ADDRESSES = 200_000
