@@ -229,7 +229,7 @@ NAMES = tuple(task.name for task in load_lesson(CHEAP).functions)
         ("dorothy", ""),
         ("emmy", ""),
         ("evelyn", ""),
-        ("maria", f"the answer cell of `{NAMES[2]}` raised NameError"),
+        ("maria", f"the answer cell of `{NAMES[2]}` raised `NameError`"),
         ("olga", f"the answer cell of `{NAMES[0]}` appears 2 times"),
         ("pafnuty", "cells had been moved"),
         ("sophie", ""),

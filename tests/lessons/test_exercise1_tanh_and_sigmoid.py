@@ -46,7 +46,8 @@ def test_slopes_agree_with_closed_forms(z: Array) -> None:
         assert slope.shape == z.shape
         assert np.isfinite(slope).all()
         exact = [highest / math.cosh(min(abs(v) / halved, 300.0)) ** 2 for v in z.ravel()]
-        np.testing.assert_allclose(np.ravel(slope), exact, atol=4e-16)
+        # Far out 1 and the square of almost 1 are subtracted: the last digits of both are lost.
+        np.testing.assert_allclose(np.ravel(slope), exact, atol=1e-15)
 
 
 @given(st.floats(-6, 6))
