@@ -10,14 +10,15 @@ import base64
 import io
 import re
 import warnings
-from collections.abc import Mapping
-from typing import Any
 
-MAX_PIXELS = 12_000_000
-"""Of one picture: a printed page in 300 dots an inch has nine million."""
+from autograder.gradebook.allowance import Allowance
+
+MAX_PIXELS = 50_000_000
+"""Of one picture: what the camera of a telephone takes has up to fifty million."""
 UNREADABLE = MAX_PIXELS + 1
 """Pixels of a picture that can't be read: nobody knows what a browser makes of it."""
-_INLINE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
+_INLINE = re.compile(r"data:image/(?:png|jpeg|gif|webp)\b[^,\"'<>]*,([\w+/=\s]*)", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 
 
@@ -37,20 +38,15 @@ def pixels(encoded: str) -> int:
 
 def pixels_in(text: str) -> int:
     """Pixels of all pictures that a text holds itself; of one that is too large, too many."""
-    if "base64" not in text:
-        return 0
     return sum(map(pixels, _INLINE.findall(text)))
 
 
-def attached_pixels(attachments: Any) -> int:
-    """Pixels of all pictures attached to a cell; a drawing is looked at when it is shown."""
-    files = attachments.values() if isinstance(attachments, Mapping) else ()
-    found = 0
-    for forms in files:
-        for kind, data in forms.items() if isinstance(forms, Mapping) else ():
-            if "svg" not in kind:
-                found += pixels("".join(map(str, data)) if isinstance(data, list) else data)
-    return found
+def covered(encoded: str, allowance: Allowance) -> bool:
+    """Whether an output is a picture, and enough is left of the page's allowance to show it."""
+    if not _BASE64.fullmatch(encoded):
+        return False
+    size = pixels(encoded)
+    return size <= MAX_PIXELS and allowance.covers_pictures(size)
 
 
-__all__ = ["MAX_PIXELS", "attached_pixels", "pixels", "pixels_in"]
+__all__ = ["MAX_PIXELS", "covered", "pixels", "pixels_in"]

@@ -25,8 +25,8 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.gradebook.allowance import PLAIN, Allowance, marks
 from autograder.gradebook.colours import Renderer, tangled
-from autograder.gradebook.drawings import drawable
-from autograder.gradebook.pictures import MAX_PIXELS, attached_pixels, pixels, pixels_in
+from autograder.gradebook.drawings import drawable, is_picture
+from autograder.gradebook.pictures import covered, pixels_in
 
 CACHED = 1024
 """How many rendered cells are kept; enough for those that a lesson's students share."""
@@ -77,9 +77,6 @@ _STYLES = _words(
 # Pygments marks code with these; other classes could dress an answer up as part of the page.
 _CLASS = re.compile(r"highlight|language-[\w+-]{1,20}|[a-z][a-z0-9]{0,2}|ansi-[\w-]{1,30}")
 _COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(", re.IGNORECASE)
-_PICTURE = re.compile(
-    r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE
-)
 # Beside the notebook or below it: elsewhere on the same server an address may do something.
 _FILE_NAME = re.compile(r"(?!files/)(?!.*(?:\.|%2e){2})[\w][\w ./%-]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\s\"'<>\\]*", re.IGNORECASE)
@@ -98,25 +95,12 @@ def _attribute(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and _ADDRESS.fullmatch(value) is not None
     if name == "src":
-        return tag == "img" and (_is_picture(value) or _FILE_NAME.fullmatch(value) is not None)
+        return tag == "img" and (is_picture(value) or _FILE_NAME.fullmatch(value) is not None)
     if name == "class":
         return all(_CLASS.fullmatch(word) for word in value.split())
     if name == "style":  # no loading, and nothing reckoned: it may be less than nothing
         return re.search(r"url|-\s*[\d.]|[\\@(]", _COLOUR.sub("", value), re.IGNORECASE) is None
     return name in _PLAIN_ATTRIBUTES
-
-
-def _is_picture(address: str) -> bool:
-    """Whether an address holds a picture itself, and one that a browser can draw."""
-    if not _PICTURE.fullmatch(address):
-        return False
-    kind, _, data = address.partition(",")
-    if "svg" not in kind.lower():
-        return pixels(data) <= MAX_PIXELS
-    try:
-        return drawable(base64.b64decode(data).decode())
-    except ValueError:
-        return False
 
 
 _CLEANER = bleach.Cleaner(
@@ -201,6 +185,11 @@ def markdown2html(context: Any, source: str) -> str:
     cell = context.get("cell", {})
     if PLAIN in cell.get("metadata", {}) and source == cell.get("source"):
         return _as_written(source)
+    return _shown(source, cell)
+
+
+def _shown(source: str, cell: Any) -> str:
+    """What Markdown in a cell becomes, with the pictures attached to it."""
     attachments = dict(cell.get("attachments", {}) or {})
     return _rendered(source, attachments) if attachments else _rendered_often(source)
 
@@ -289,9 +278,7 @@ def _allow(cell: Any, allowance: Allowance) -> None:
     """Mark a cell as shown plain whose text is more than is left of the allowance."""
     text = cell.source
     if cell.cell_type == "markdown":
-        plain = not (_too_long(text) or allowance.covers("mark", marks(text)))
-        shown = pixels_in(text) + attached_pixels(cell.get("attachments"))
-        plain = plain or not allowance.covers_pictures(shown)
+        plain = not _covers_markdown(allowance, text, cell)
     else:
         plain = not (tangled(text) or allowance.covers("code", len(text)))
     if plain:
@@ -299,9 +286,16 @@ def _allow(cell: Any, allowance: Allowance) -> None:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         text = data.get("text/markdown", "")
-        covered = allowance.covers_pictures(pixels_in(text))
-        if not (covered and (_too_long(text) or allowance.covers("mark", marks(text)))):
+        if not _covers_markdown(allowance, text, cell):
             data.setdefault("text/html", _as_written(data.pop("text/markdown")))
+
+
+def _covers_markdown(allowance: Allowance, text: str, cell: Any) -> bool:
+    """Whether enough is left for it and its pictures, if it is rendered at all."""
+    return _too_long(text) or (
+        allowance.covers("mark", marks(text))
+        and allowance.covers_pictures(pixels_in(_shown(text, cell)))
+    )
 
 
 def _clean_outputs(outputs: list[Any], allowance: Allowance) -> list[Any]:
@@ -329,7 +323,7 @@ def _clean_output(output: Any, allowance: Allowance) -> bool:
     data = {name: _joined(output.data[name]) for name in output.data}
     clean = {name: data[name] for name in _PLAIN_TYPES if isinstance(data.get(name), str)}
     for name in ("image/png", "image/jpeg"):
-        if name in clean and not _may_be_shown(clean[name], allowance):
+        if name in clean and not covered(clean[name], allowance):
             del clean[name]
     svg = data.get("image/svg+xml")
     if isinstance(svg, str) and allowance.covers("drawing", len(svg)) and drawable(svg):
@@ -360,14 +354,6 @@ def _clean_output(output: Any, allowance: Allowance) -> bool:
     for extra in ("svg_filename", "png_filename", "jpeg_filename"):
         output.pop(extra, None)
     return bool(clean)
-
-
-def _may_be_shown(picture: str, allowance: Allowance) -> bool:
-    """Whether an output is a picture, and none that the page would wait for."""
-    if not re.fullmatch(r"[A-Za-z0-9+/=\s]*", picture):
-        return False
-    size = pixels(picture)
-    return size <= MAX_PIXELS and allowance.covers_pictures(size)
 
 
 def _printed(text: str) -> str:
