@@ -108,7 +108,7 @@ def _rate(reported: Any) -> str:
 def _rounding(cost: float) -> float:
     """How far a reported cost may be off: three decimals are no lie, where more aren't told."""
     for places in (3, 4):
-        if abs(cost - round(cost, places)) < 1e-12:
+        if abs(cost - round(cost, places)) < 2e-7:  # as single precision has it
             return 0.6 * 10**-places
     return EXACT
 
