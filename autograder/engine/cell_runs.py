@@ -36,6 +36,12 @@ class CellRun:
     """The process ended or had to be killed in it; it isn't run again."""
     cut: bool = False
 
+    @property
+    def named_error(self) -> str:
+        """As it may stand in a sentence: any name may be chosen, such as words of the grader's."""
+        error = self.error or ""
+        return f"`{error}`" if error.isidentifier() else error
+
 
 def check_form(answer: Mapping[str, Any], form: Mapping[str, tuple[type, ...]]) -> None:
     """Nothing else comes along: whatever came with each cell would have to be read, too."""

@@ -80,12 +80,14 @@ class Judging:
 
     def _told(self, verdict: Verdict) -> Verdict:
         """A verdict that says why there is no function, where its cell has failed."""
+        if verdict.status != "undefined":
+            return verdict
         cells = enumerate(self._restored.cells)
         place = next(i for i, c in cells if c.role == "answer" and c.task == verdict.task)
         run = self._execution.runs.get(place)
-        if verdict.status != "undefined" or run is None or not run.error:
+        if run is None or not run.error:
             return verdict
-        what = f"ended with {run.error} when it was run"
+        what = f"ended with {run.named_error} when it was run"
         if run.stopped:
             what = f"was stopped after {run.seconds:.3g} seconds"
         told = f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
@@ -131,13 +133,7 @@ class Judging:
             else:
                 examined = examine_again(own, caller, places)
         if caller.lost is not None:
-            hung = caller.lost.status == "timeout"
-            what = "didn't return" if hung else "ended the Python process"
-            what = "took too much memory" if caller.greedy else what
-            what = f"{what} when it was called"
-            if caller.untried:
-                what = f"wasn't called: {caller.untried}"
-            self.notes.append(f"`{task}` {what}")
+            self.notes.append(f"`{task}` {_loss(caller)}")
         return examined
 
     def _examined_at_first(self, fixture: Fixture, caller: RemoteCaller) -> Examination:
@@ -250,6 +246,17 @@ class Judging:
         answer = next(c for c in self._restored.cells if c.role == "answer" and c.task == task)
         wanted |= set(re.findall(r"\w+", answer.source))
         return {n: f for n, f in self._helpers.get(task, {}).items() if n in wanted}
+
+
+def _loss(caller: RemoteCaller) -> str:
+    """What became of the process of these calls."""
+    if caller.untried:
+        return f"wasn't called: {caller.untried}"
+    if caller.greedy:
+        return "took too much memory when it was called"
+    if caller.lost is not None and caller.lost.status == "timeout":
+        return "didn't return when it was called"
+    return "ended the Python process when it was called"
 
 
 def _better(one: _Judged, other: _Judged) -> _Judged:

@@ -41,7 +41,7 @@ def run_notes(restored: Restored, execution: Execution, limits: Limits) -> list[
             others = "" if execution.gave_up else "; the other cells were run without it"
             notes.add(cell, run, f"ended the Python process{others}")
         elif run.error and cell.role == "answer":
-            notes.add(cell, run, f"raised {_named(run.error)} when it was run")
+            notes.add(cell, run, f"raised {run.named_error} when it was run")
         words = suspicious(cell.source)
         if words and cell.role in ("answer", "extra", "play"):
             notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")
@@ -77,11 +77,6 @@ class _Few:
             for kind, count in self._alike.items()
             if count > MAX_ALIKE
         ]
-
-
-def _named(error: str) -> str:
-    """A name may be made up of words that read like the grader's own."""
-    return f"`{error}`" if error.isidentifier() else error
 
 
 def _quoted(words: list[str]) -> str:

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 MAX_DEPTH = 20
-MAX_DIGITS = 4_000
 MAX_OUTPUTS = 1_000
 MAX_PLACES = 3
 """At most this many displays of earlier cells take over an update: each becomes as large."""
@@ -73,7 +72,7 @@ def read_outputs(text: Any, count: int) -> CellOutputs:
     if not isinstance(text, str):
         raise OutputError("outputs that are no text")
     try:
-        content = json.loads(text, parse_constant=lambda _: None, parse_int=_number)
+        content = json.loads(text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise OutputError("outputs that can't be read") from error
     found = CellOutputs()
@@ -86,11 +85,6 @@ def read_outputs(text: Any, count: int) -> CellOutputs:
         raise OutputError("updates that are no dictionary")
     found.updates = {name: _bundle(update) for name, update in updates.items()}
     return found
-
-
-def _number(digits: str) -> int | None:
-    """Python reads no longer one than this."""
-    return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
 def error_output(name: str, message: str) -> dict[str, Any]:

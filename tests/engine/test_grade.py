@@ -192,8 +192,8 @@ def test_notes_say_what_happened(grade_tiny: Grade, source: str, note: str) -> N
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("def double(x:\n    pass", "ended with SyntaxError when it was run"),
-        ("1 / 0\n" + tiny.DOUBLE, "ended with ZeroDivisionError when it was run"),
+        ("def double(x:\n    pass", "ended with `SyntaxError` when it was run"),
+        ("1 / 0\n" + tiny.DOUBLE, "ended with `ZeroDivisionError` when it was run"),
         ("while True: pass", "was stopped after 1 seconds"),
     ],
 )
