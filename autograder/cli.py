@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from autograder.about import about
 from autograder.course import CourseError, find_course
 from autograder.endings import ctrl_c_in_a_line, quiet_if_unread
 from autograder.terminal import Commands, err, out, see_that_it_can_be_written, writing
@@ -21,8 +22,7 @@ from autograder.threads import one_unless_told
 
 app = typer.Typer(
     cls=Commands,
-    help="Build, grade and prove the course Neural Networks from Scratch.\n\n"
-    "Works on the course in whose folder it runs; docs/instructor-guide.md goes through a class.",
+    callback=about,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
