@@ -65,3 +65,20 @@ def test_what_is_nested_too_deeply_is_left_out_and_the_answer_stays(grade_tiny: 
     report = grade_tiny(tiny.filled(double=shown))
     assert tiny.scores(report)["double"] == 4.0
     assert report.notes == ()
+
+
+@pytest.mark.parametrize("magic", ["%%writefile mine.py", "%%nosuchmagic", "%%html"])
+def test_a_cell_magic_that_takes_an_answer_away_is_named(grade_tiny: Grade, magic: str) -> None:
+    name = magic.split()[0]
+    report = grade_tiny(tiny.filled(double=f"{magic}\ndef double(x):\n    return 2 * x"))
+    note = f"the answer cell of `double` begins with `{name}`: the notebook's Python doesn't run it"
+    assert note in report.notes
+    assert tiny.scores(report)["double"] == 0.0
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture", "\n%%capture kept --no-stderr"])
+def test_one_that_leaves_it_where_it_is_is_not(grade_tiny: Grade, magic: str) -> None:
+    report = grade_tiny(tiny.filled(double=f"{magic}\ndef double(x):\n    return 2 * x"))
+    plain = grade_tiny(tiny.filled())
+    assert report.notes == plain.notes
+    assert tiny.scores(report) == tiny.scores(plain)
