@@ -17,7 +17,11 @@ from coursekit.judge.model import Fixture
 KEPT = 500
 """At most this many answers and examinations: some ways to do each task and set of cases."""
 MAX_LENGTH = 64 * 2**10
-"""Bytes of what was told; right answers have some thousand."""
+"""Bytes of one answer that is kept; right ones have some thousand."""
+MAX_TOLD = 2**20
+"""Bytes of all that was told of a task whose examination is kept; large networks have 300,000."""
+ROOM = 32 * 2**20
+"""Bytes of all that was told of tasks whose examinations are kept."""
 
 _Text = TypeVar("_Text", str, bytes)
 _Made = TypeVar("_Made")
@@ -66,6 +70,7 @@ class Recall:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[int, Told], tuple[Fixture, Examination]] = OrderedDict()
+        self._bytes = 0
 
     def find(self, fixture: Fixture, told: Told) -> Examination | None:
         """What was found when this was told of the cases of this very fixture."""
@@ -78,7 +83,15 @@ class Recall:
 
     def keep(self, fixture: Fixture, told: Told, examined: Examination) -> None:
         """Remember what was found. The fixture is kept, too, so that no other takes its place."""
-        if sum(map(len, told)) <= MAX_LENGTH:
-            self._known[id(fixture), told] = fixture, examined
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
+        key = id(fixture), told
+        if key in self._known or _length(told) > MAX_TOLD:
+            return
+        self._known[key] = fixture, examined
+        self._bytes += _length(told)
+        while len(self._known) > KEPT or self._bytes > ROOM:
+            (_, oldest), _ = self._known.popitem(last=False)
+            self._bytes -= _length(oldest)
+
+
+def _length(told: Told) -> int:
+    return sum(map(len, told))

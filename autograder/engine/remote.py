@@ -12,7 +12,7 @@ from autograder.engine.execution import Execution, Exhausted
 from autograder.engine.process import SessionGreedy, SessionHung, SessionLost
 from autograder.engine.runner.packing import pack
 from autograder.engine.standins import Loan
-from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome
+from coursekit.judge.model import VECTORISED, Caller, Case, Fixture, Outcome, StudentError
 
 KEPT = 200
 """Packed lists of cases: a few for each task and paper of a lesson."""
@@ -165,7 +165,7 @@ class RemoteCaller(Caller):
             self.lost = Outcome("crashed")
         except Exhausted as error:
             self.untried = str(error)
-            self.lost = Outcome("crashed")
+            self.lost = Outcome("untried", error=StudentError("", self.untried))
         if self.lost is not None:
             yield from [self.lost] * (count - done)
 

@@ -53,10 +53,15 @@ def test_a_function_that_was_not_called_is_not_blamed(grade_tiny: Grade) -> None
     notebook = tiny.filled()
     for _ in range(LIMITS.restarts + 1):
         tiny.insert_after(notebook, "setup", tiny.code("import os; os._exit(1)"))
-    said = grade_tiny(notebook).notes
+    report = grade_tiny(notebook)
+    said = report.notes
     assert "not everything could be run: its process ended too often" in said
     assert "`double` wasn't called: its process ended too often" in said
     assert not any("when it was called" in line or "without it" in line for line in said)
+    verdict = tiny.task(report, "double").verdict
+    assert verdict is not None
+    assert "it wasn't called: its process ended too often" in verdict.message
+    assert "during this call" not in verdict.message
 
 
 def test_what_is_nested_too_deeply_is_left_out_and_the_answer_stays(grade_tiny: Grade) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import tiny_lesson as tiny
 
+from autograder.build import solved_notebook
+from autograder.course import find_course
 from autograder.engine import judging, recall
 from autograder.engine.grade import grade
 from autograder.engine.process import Runner
 from autograder.engine.recall import Recall, kept_if_short
 from autograder.engine.report import report_to_text
+from autograder.grader import Grader
 from coursekit.judge import ladder
 from coursekit.judge.ladder import Examination
 from coursekit.judge.model import Caller, Fixture
@@ -145,17 +150,49 @@ def test_what_was_made_of_the_latest_short_texts_is_kept() -> None:
     assert make.__doc__ == "Its words."
 
 
-def test_the_latest_ones_are_kept_and_large_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recall, "KEPT", 2)
-    monkeypatch.setattr(recall, "MAX_LENGTH", 10)
-    fixture = tiny.fixtures()["double"]
-    found = {word: Examination(fixture, [], None) for word in "abc"}  # type: ignore[arg-type]
-    known = Recall()
-    for word in "abac":
-        known.keep(fixture, (word.encode(),), found[word])
-        known.find(fixture, (b"a",))
-    assert known.find(fixture, (b"a",)) is found["a"]
-    assert known.find(fixture, (b"c",)) is found["c"]
-    assert known.find(fixture, (b"b",)) is None
-    known.keep(fixture, (b"long", b"and longer"), found["a"])
-    assert known.find(fixture, (b"long", b"and longer")) is None
+def known_of(words: str) -> Callable[[str], Examination | None]:
+    """What was kept and asked for in this order; each word is also what was told."""
+    fixture, known = tiny.fixtures()["double"], Recall()
+    for word in words.split():
+        told = (word.encode(),)
+        if known.find(fixture, told) is None:
+            known.keep(fixture, told, Examination(fixture, [], word))  # type: ignore[arg-type]
+
+    def found(word: str) -> Examination | None:
+        return known.find(fixture, (word.encode(),))
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [
+        ("a b a c", "b"),
+        ("a b c", "a"),
+        ("a bbbbb c", ""),  # no more than there is room for
+        ("a bbbbb cc", "a"),
+        ("a bbbbb cccc", "a bbbbb"),
+        ("a bbbbbb c", "bbbbbb"),  # too long by itself
+    ],
+)
+def test_the_latest_that_there_is_room_for_are_kept(
+    monkeypatch: pytest.MonkeyPatch, words: str, lost: str
+) -> None:
+    monkeypatch.setattr(recall, "KEPT", 3 if "bb" in words else 2)
+    monkeypatch.setattr(recall, "MAX_TOLD", 5)
+    monkeypatch.setattr(recall, "ROOM", 7)
+    found = known_of(words)
+    assert {word for word in words.split() if found(word) is None} == {*lost.split()}
+
+
+@pytest.mark.parametrize("lesson", ["lesson2_shallow_net", "lesson3_softmax_mnist"])
+def test_whatever_right_answers_of_a_lesson_tell_is_short_enough(
+    examined: list[str], lesson: str
+) -> None:
+    """The weights of large networks among it."""
+    course = find_course(Path(__file__).parent)
+    data = json.dumps(solved_notebook(course, lesson)).encode()
+    with Grader(course, b"a secret of this test") as grader:
+        first, again = (grader.grade(lesson, data) for _ in range(2))
+    assert report_to_text(first) == report_to_text(again)
+    assert len(examined) == len(set(examined))
