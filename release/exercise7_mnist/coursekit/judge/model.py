@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "unfit"]
-"""Unfit: it returned, but the task's view can't read the value; the reason is the error's."""
+Status = Literal["returned", "raised", "timeout", "undefined", "crashed", "untried", "unfit"]
+"""Untried: it wasn't called at all. Unfit: it returned, but the task's view can't read the value.
+The reason of both is the error's."""
 
 
 @dataclass(frozen=True)

@@ -249,6 +249,9 @@ def not_returned(fixture: Fixture, outcome: Outcome) -> Problem:
         text = "the Python process ended during this call"
         return Problem("ran", text, text)
     error = outcome.error
+    if error is not None and outcome.status == "untried":
+        text = f"it wasn't called: {error.message}"
+        return Problem("ran", text, text)
     if error is not None and outcome.status == "unfit":
         return Problem("structure", error.message, UNREADABLE)
     if error is None:

@@ -19,11 +19,11 @@ SIGMAS = 6.0
 def problem(name: str, draws: Sequence[Draw], spread: float) -> compare.Problem | None:
     """The first thing that a normal draw, mean 0, standard deviation `spread`, wouldn't show."""
     for _, found, expected in draws:
-        shape = compare.compare(
-            np.zeros_like(found) if _numeric(found) else found, np.zeros_like(expected), 1.0, name
-        )
-        if shape:
-            return shape
+        if not (_numeric(found) and found.shape == np.shape(expected)):
+            like = np.zeros_like(found) if _numeric(found) else found
+            shape = compare.compare(like, np.zeros_like(expected), 1.0, name)
+            if shape:
+                return shape
         wrong = _statistics(name, np.asarray(found, dtype=float).ravel(), spread)
         if wrong:
             return wrong
@@ -56,7 +56,8 @@ def _statistics(name: str, values: np.ndarray[Any, Any], spread: float) -> compa
             f"`{name}` has the mean {words.number(mean)}; {wanted}",
             f"`{name}` has another mean; {wanted}",
         )
-    kurtosis = float(np.mean((values - mean) ** 4) / deviation**4)
+    squares = np.square(values - mean)  # a fourth power takes ten times as long
+    kurtosis = float(np.mean(squares * squares) / deviation**4)
     if abs(kurtosis - 3) > SIGMAS * np.sqrt(24 / count):
         return _problem(f"`{name}` isn't a normal draw: its values are spread in another form")
     return None
