@@ -19,7 +19,7 @@ KEPT = 500
 MAX_LENGTH = 64 * 2**10
 """Bytes of one answer that is kept; right ones have some thousand."""
 MAX_TOLD = 2**20
-"""Bytes of all that was told of a task whose examination is kept; large networks have 300,000."""
+"""Bytes of all that was told of a task whose examination is kept; large networks have 320,000."""
 ROOM = 32 * 2**20
 """Bytes of all that was told of tasks whose examinations are kept."""
 
