@@ -20,7 +20,7 @@ MAX_LENGTH = 64 * 2**10
 """Bytes of one answer that is kept; right ones have some thousand."""
 MAX_TOLD = 2**20
 """Bytes of all that was told of a task whose examination is kept; large networks have 320,000."""
-ROOM = 32 * 2**20
+ROOM = 16 * 2**20
 """Bytes of all that was told of tasks whose examinations are kept."""
 
 _Text = TypeVar("_Text", str, bytes)
