@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -99,14 +100,17 @@ def test_asking_again_gives_clean_ones(runner: Runner) -> None:
 
 
 def test_they_cost_next_to_nothing(runner: Runner) -> None:
-    seconds = float(
-        text(
-            runner,
-            "import time\nfrom coursekit import data\nstart = time.process_time()\n"
-            "data.images()\nprint(time.process_time() - start)",
-        )
+    """Beside decoding the photographs and cutting them, as a student at home has to wait for."""
+    data.images()
+    start = time.process_time()
+    data.images()
+    at_home = time.process_time() - start
+    here = text(
+        runner,
+        "import time\nfrom coursekit import data\nstart = time.process_time()\n"
+        "data.images()\nprint(time.process_time() - start)",
     )
-    assert seconds < 0.1  # half a second where they are decoded and cut
+    assert float(here) < at_home / 5  # 0.01 of it
 
 
 # ---------------------------------------------------------------- kept on this machine
