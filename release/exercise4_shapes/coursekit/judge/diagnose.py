@@ -37,7 +37,7 @@ def known(fixture: Fixture, outcomes: Sequence[Outcome], wrong: frozenset[str]) 
     If none does as a whole, but every wrong output equals that of some mistake, the hints of these
     are given together; `wrong` names the outputs that are wrong.
     """
-    if all(outcome.status in ("timeout", "crashed", "untried") for outcome in outcomes):
+    if all(outcome.status in ("timeout", "crashed") for outcome in outcomes):
         return None
     for mistake in fixture.mistakes:
         if _equals(fixture, outcomes, mistake, range(len(outcomes))):
