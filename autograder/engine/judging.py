@@ -83,13 +83,17 @@ class Judging:
         if verdict.status != "undefined":
             return verdict
         cells = enumerate(self._restored.cells)
-        place = next(i for i, c in cells if c.role == "answer" and c.task == verdict.task)
+        place, cell = next(
+            (i, c) for i, c in cells if c.role == "answer" and c.task == verdict.task
+        )
         run = self._execution.runs.get(place)
-        if run is None or not run.error:
+        if run is None or not (run.error or cell.magic):
             return verdict
         what = f"ended with {run.named_error} when it was run"
         if run.stopped:
             what = f"was stopped after {run.seconds:.3g} seconds"
+        elif not run.error:
+            what = f"begins with `{cell.magic}`, which takes it away from the notebook's Python"
         told = f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
         return replace(verdict, message=told)
 

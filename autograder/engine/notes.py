@@ -15,11 +15,7 @@ MAX_ALIKE = 10
 """At most this many cells that did the same are named."""
 MAX_READ = 40
 """At most this many notes tell how a submission was found."""
-MAX_MAGIC = 40
-"""Characters of a cell magic's name that a note repeats."""
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
-_AS_EVER = ("%%capture", "%%prun", "%%time")
-"""Cell magics that run the cell's Python in the notebook."""
 
 
 def read_notes(restored: Restored) -> list[str]:
@@ -46,8 +42,10 @@ def run_notes(restored: Restored, execution: Execution, limits: Limits) -> list[
             notes.add(cell, run, f"ended the Python process{others}")
         elif run.error and cell.role == "answer":
             notes.add(cell, run, f"raised {run.named_error} when it was run")
-        elif cell.role == "answer" and (magic := _magic(cell.source)):
-            notes.add(cell, run, f"begins with `{magic}`: the notebook's Python doesn't run it")
+        elif cell.role == "answer" and cell.magic:
+            notes.add(
+                cell, run, f"begins with `{cell.magic}`: the notebook's Python doesn't run it"
+            )
         words = suspicious(cell.source)
         if words and cell.role in ("answer", "extra", "play"):
             notes.add(cell, run, f"mentions {_quoted(words[:4])}, which no task needs: look at it")
@@ -83,12 +81,6 @@ class _Few:
             for kind, count in self._alike.items()
             if count > MAX_ALIKE
         ]
-
-
-def _magic(source: str) -> str:
-    """The cell magic that takes the cell away from the notebook's Python, if there is one."""
-    first = next(iter(source.split(maxsplit=1)), "")
-    return first[:MAX_MAGIC] if first.startswith("%%") and first not in _AS_EVER else ""
 
 
 def _quoted(words: list[str]) -> str:

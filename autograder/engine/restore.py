@@ -19,6 +19,10 @@ __all__ = ["Restored", "RestoredCell", "Unusable", "restore"]
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 _SETTINGS = ("grade", "solution", "locked", "points")
+MAX_MAGIC = 40
+"""Characters of a cell magic that are repeated."""
+_AS_EVER = ("%%capture", "%%prun", "%%time")
+"""Cell magics that run the cell's Python in the notebook."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,17 @@ class RestoredCell:
     runs: bool = False
     blank: bool = False
     """An answer in which nothing was written."""
+
+    @property
+    def magic(self) -> str:
+        """The cell magic that takes the cell away from the notebook's Python, if there is one.
+
+        As it may stand in a sentence: a name, or ``%%`` where that is none.
+        """
+        first = next(iter(self.source.split(maxsplit=1)), "")
+        if not first.startswith("%%") or first in _AS_EVER:
+            return ""
+        return first if first[2:].isidentifier() and len(first) <= MAX_MAGIC else "%%"
 
 
 @dataclass(frozen=True)

@@ -72,13 +72,29 @@ def test_what_is_nested_too_deeply_is_left_out_and_the_answer_stays(grade_tiny: 
     assert report.notes == ()
 
 
-@pytest.mark.parametrize("magic", ["%%writefile mine.py", "%%nosuchmagic", "%%html"])
-def test_a_cell_magic_that_takes_an_answer_away_is_named(grade_tiny: Grade, magic: str) -> None:
-    name = magic.split()[0]
+@pytest.mark.parametrize(
+    ("magic", "name"),
+    [
+        ("%%writefile mine.py", "%%writefile"),
+        ("%%nosuchmagic", "%%nosuchmagic"),
+        ("\n%%html", "%%html"),
+        ("%%<b>", "%%"),
+        ("%%" + "l" * 100, "%%"),
+    ],
+)
+def test_a_cell_magic_that_takes_an_answer_away_is_named(
+    grade_tiny: Grade, magic: str, name: str
+) -> None:
     report = grade_tiny(tiny.filled(double=f"{magic}\ndef double(x):\n    return 2 * x"))
     note = f"the answer cell of `double` begins with `{name}`: the notebook's Python doesn't run it"
     assert note in report.notes
     assert tiny.scores(report)["double"] == 0.0
+    verdict = tiny.task(report, "double").verdict
+    assert verdict is not None
+    assert verdict.message == (
+        f"The cell of your answer begins with `{name}`, which takes it away from the notebook's "
+        "Python, so there is no function called `double`."
+    )
 
 
 @pytest.mark.parametrize("magic", ["%%time", "%%capture", "\n%%capture kept --no-stderr"])
