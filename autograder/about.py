@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 PROJECT = "neural-networks-from-scratch"
-BESIDE = "numpy", "matplotlib", "nbgrader"
-"""What results and pages depend on as well; a report of a defect should name them."""
 
 
 def _tell(wanted: bool) -> None:
     if wanted:
-        beside = "".join(f", {name} {version(name)}" for name in BESIDE)
-        typer.echo(f"autograder {version(PROJECT)} (Python {platform.python_version()}{beside})")
+        from autograder.fingerprint import installed, versions
+
+        # What results depend on as well: a report of a defect should name it.
+        found = {
+            **versions(),
+            "Python": platform.python_version(),
+            "nbgrader": installed("nbgrader"),
+        }
+        beside = ", ".join(f"{name} {version}" for name, version in found.items())
+        typer.echo(f"autograder {installed(PROJECT)} ({beside})")
         raise typer.Exit
 
 

@@ -49,13 +49,16 @@ def fingerprint(course: Course, secret: bytes, lesson: str, sandbox: bool) -> st
 
 def versions() -> dict[str, str]:
     """Of Python and of the packages that show in a report."""
-    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in MATTER:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-    return found
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"Python": python, **{name: installed(name) for name in MATTER}}
+
+
+def installed(name: str) -> str:
+    """The version of a package, if it is there."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli
+from autograder import about, cli
 
 
 def test_the_version_is_told_and_nothing_else_is_done(
@@ -24,3 +24,10 @@ def test_the_version_is_told_and_nothing_else_is_done(
     assert result.stdout.startswith(f"autograder {wanted} (Python {sys.version.split()[0]}")
     assert f"numpy {np.__version__}" in result.stdout
     assert result.stdout.count("\n") == 1
+
+
+def test_a_copy_that_was_never_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(about, "PROJECT", "never-installed")
+    result = CliRunner().invoke(cli.app, ["--version"])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("autograder missing (Python ")
