@@ -9,7 +9,7 @@ from made_up_digits import damaged, silent, write_idx
 
 from coursekit import data
 from coursekit.data import __main__, cache, digits, downloads
-from coursekit.data.errors import DataUnavailable, Unusable
+from coursekit.data.errors import Unusable
 from coursekit.data.idx import from_idx
 
 
@@ -153,12 +153,16 @@ def test_the_command(capsys, tiny, tmp_path, cached, network, monkeypatch):
     assert "What to do" in capsys.readouterr().err
 
 
-def test_the_real_ones():
-    """The real MNIST, where a cache holds it."""
+@pytest.fixture
+def kept():
+    """The real MNIST is in the cache: nothing is fetched."""
     try:
         cache.from_cache(cache.cache_folder())
     except Unusable as reason:
         pytest.skip(f"no MNIST in the cache: {reason}")
+
+
+def test_the_real_ones(kept):
     loaded = data.mnist()
     assert loaded.train_x.shape == (784, 60000)
     assert loaded.test_x.shape == (784, 10000)
@@ -168,11 +172,8 @@ def test_the_real_ones():
     assert loaded.test_labels[:5].tolist() == [7, 2, 1, 0, 4]
 
 
-def test_verifying_and_scaling_the_real_ones_costs_little_more_than_numpy_itself():
-    try:
-        plain = data.mnist(normalise=False)
-    except DataUnavailable as reason:
-        pytest.skip(f"no MNIST here: {reason}")
+def test_verifying_and_scaling_the_real_ones_costs_little_more_than_numpy_itself(kept):
+    plain = data.mnist(normalise=False)
 
     def scaled():
         return [x.T.astype(float) * (0.99 / 255) + 0.01 for x in (plain.train_x, plain.test_x)]
