@@ -28,6 +28,7 @@ from coursekit.judge.ladder import (
     seen_anew,
     without,
 )
+from coursekit.judge.model import Outcome
 from coursekit.judge.observing import Observation, observe, only
 from coursekit.judge.words import listed
 
@@ -79,7 +80,7 @@ class Judging:
             return {task: self._told(_verdict(best, witness)) for task, best in judged.items()}
 
     def _told(self, verdict: Verdict) -> Verdict:
-        """A verdict that says why there is no function, where its cell has failed."""
+        """A verdict that says why there is no function, where its cell shows it."""
         if verdict.status != "undefined":
             return verdict
         cells = enumerate(self._restored.cells)
@@ -89,10 +90,11 @@ class Judging:
         run = self._execution.runs.get(place)
         if run is None or not (run.error or cell.magic):
             return verdict
-        what = f"ended with {run.named_error} when it was run"
         if run.stopped:
             what = f"was stopped after {run.seconds:.3g} seconds"
-        elif not run.error:
+        elif run.error:
+            what = f"ended with {run.named_error} when it was run"
+        else:
             what = f"begins with `{cell.magic}`, which takes it away from the notebook's Python"
         told = f"The cell of your answer {what}, so there is no function called `{verdict.task}`."
         return replace(verdict, message=told)
@@ -137,7 +139,7 @@ class Judging:
             else:
                 examined = examine_again(own, caller, places)
         if caller.lost is not None:
-            self.notes.append(f"`{task}` {_loss(caller)}")
+            self.notes.append(f"`{task}` {_loss(caller.lost, caller.greedy)}")
         return examined
 
     def _examined_at_first(self, fixture: Fixture, caller: RemoteCaller) -> Examination:
@@ -252,13 +254,13 @@ class Judging:
         return {n: f for n, f in self._helpers.get(task, {}).items() if n in wanted}
 
 
-def _loss(caller: RemoteCaller) -> str:
-    """What became of the process of these calls."""
-    if caller.untried:
-        return f"wasn't called: {caller.untried}"
-    if caller.greedy:
+def _loss(lost: Outcome, greedy: bool) -> str:
+    """What became of the process of some calls, in whose place this outcome stands."""
+    if lost.error is not None:
+        return f"wasn't called: {lost.error.message}"
+    if greedy:
         return "took too much memory when it was called"
-    if caller.lost is not None and caller.lost.status == "timeout":
+    if lost.status == "timeout":
         return "didn't return when it was called"
     return "ended the Python process when it was called"
 

@@ -54,11 +54,10 @@ class RemoteCaller(Caller):
         self.asked = 0
         """How many times something was asked of the process, and answered."""
         self.lost: Outcome | None = None
-        """Set once the process was lost in a call: then every call has this outcome, untried."""
+        """Set once the process was lost in a call, or none was to be had: all calls that follow
+        have this outcome, and none is made."""
         self.greedy = False
         """It was lost for taking too much memory."""
-        self.untried = ""
-        """Why it wasn't even called, since no process was to be had."""
         self.slow = False
         """A call ran into the time limit and was stopped."""
         self.doubted = False
@@ -164,8 +163,7 @@ class RemoteCaller(Caller):
             self.greedy = isinstance(error, SessionGreedy)
             self.lost = Outcome("crashed")
         except Exhausted as error:
-            self.untried = str(error)
-            self.lost = Outcome("untried", error=StudentError("", self.untried))
+            self.lost = Outcome("untried", error=StudentError("", str(error)))
         if self.lost is not None:
             yield from [self.lost] * (count - done)
 
