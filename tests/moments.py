@@ -16,5 +16,8 @@ def moment() -> float:
 
 
 def within(moments: float, seconds: float) -> bool:
-    """Whether so many seconds of processor time are no more than these moments."""
+    """Whether so many seconds of processor time are no more than these moments.
+
+    What takes less than half of them on a quick machine needn't be compared with one.
+    """
     return seconds < moments / 20 or seconds < moments * moment()
